@@ -1,0 +1,1 @@
+"""What council minutes are, and how to read them."""

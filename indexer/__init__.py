@@ -1,0 +1,1 @@
+"""From documents to a searchable index, written whole and published at once."""

@@ -1,0 +1,134 @@
+"""The passage store seam: what any engine must do for the search, and the filter and hit it speaks in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.records import Document, Meeting, Passage
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a search is narrowed to; an empty tuple or None doesn't narrow.
+
+    ``kinds`` and ``statuses`` are those of documents. ``held_from`` and ``held_to`` (both included) are about the day
+    the meeting was held: a document without a date passes no date filter. ``documents`` are ids.
+    """
+
+    councils: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    held_from: date | None = None
+    held_to: date | None = None
+    documents: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is narrowed."""
+        return self == Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and how well it fits; higher is better, and ``parts`` says what the score is made of."""
+
+    passage: Passage
+    score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document as a store takes it in.
+
+    ``contexts`` is one text a passage: what is searched by words beside the passage's own text (headings, meeting).
+    ``vectors`` has shape (passages, dimension), unit length.
+    """
+
+    document: Document
+    passages: tuple[Passage, ...]
+    contexts: tuple[str, ...]
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How much a filter leaves, and from when to when its dated meetings were held."""
+
+    passages: int
+    documents: int
+    meetings: int
+    held_from: date | None
+    held_to: date | None
+    committees: tuple[str, ...]
+
+
+class PassageStore(Protocol):
+    """Holds passages and finds them by meaning and by words; filters work inside both searches."""
+
+    dimension: int
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Take documents in; one that is there already (same id) is replaced."""
+        ...
+
+    def remove(self, document_ids: Sequence[str]) -> int:
+        """Drop documents with their passages; return how many passages went. Unknown ids are passed over."""
+        ...
+
+    def dense(self, vector: Vectors, limit: int, where: Filter) -> list[Hit]:
+        """Return the nearest passages to a unit vector of shape (dimension,); score is the cosine, -1 to 1."""
+        ...
+
+    def lexical(self, query: str, limit: int, where: Filter) -> list[Hit]:
+        """Return the passages with the query's words (plain words, no operators); score is BM25."""
+        ...
+
+    def get(self, passage_ids: Sequence[str]) -> list[Passage]:
+        """Return the passages that exist, in the order asked for."""
+        ...
+
+    def texts(self, passages: Sequence[Passage]) -> list[str]:
+        """Return each passage's exact text."""
+        ...
+
+    def vectors(self, passage_ids: Sequence[str]) -> Vectors:
+        """Return the stored vectors, shape (passages, dimension), in the order asked for."""
+        ...
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in reading order."""
+        ...
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document with its text, or None."""
+        ...
+
+    def documents(self, where: Filter) -> list[Document]:
+        """Return the documents a filter leaves, without their text and blocks, by date and title."""
+        ...
+
+    def meetings(self, where: Filter) -> list[Meeting]:
+        """Return the meetings a filter leaves, newest first, undated last."""
+        ...
+
+    def count(self, where: Filter) -> Counts:
+        """Return how much a filter leaves."""
+        ...
+
+    def facets(self, where: Filter, passage_ids: Sequence[str] | None = None) -> dict[str, dict[str, int]]:
+        """Return passage counts by ``year``, ``committee`` and ``kind``, of the passages given or all the filter leaves."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

@@ -1,0 +1,1 @@
+"""From questions to passages, cited answers, traces and pages."""
