@@ -35,6 +35,7 @@ class Extract:
 
     ``part`` tells apart several documents from one source (a member of an archive, one meeting of an issue page):
     the document's source is then ``source#part`` (or ``source/part`` for members). ``scanned`` says the text is OCR.
+    ``notes`` are sentences about what a person should know of the reading; they end up in ``Document.conflicts``.
     """
 
     text: str = field(repr=False)
@@ -44,6 +45,7 @@ class Extract:
     withheld: tuple[Withheld, ...] = ()
     part: str | None = None
     scanned: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class Reader(Protocol):
