@@ -1,0 +1,87 @@
+"""Runs the small ONNX models that read a question beside a text: one session, batches by length, one thread pool."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+# Attention costs grow with the square of the length: a batch holds texts of about the same length.
+_BATCH_TOKENS = 2048
+
+
+class PairModel:
+    """A BERT over (question, text) pairs from an ONNX file and its tokenizer.
+
+    Outputs come back in the order of the texts: per-pair outputs as an array of shape (texts,), per-token outputs
+    as one array a text.
+    """
+
+    def __init__(self, model: Path, tokenizer: Path, tokens_most: int, threads: int = 0) -> None:
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(model), options, providers=["CPUExecutionProvider"]
+        )
+        self._inputs = {item.name for item in self._session.get_inputs()}
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(max_length=tokens_most, strategy="only_second")
+        self._tokens_most = tokens_most
+
+    def encode(self, question: str, texts: Sequence[str]) -> list[Any]:
+        """Return one tokenizer encoding a text; a question is cut so that it leaves room for the text."""
+        short = self._fitting(question)
+        encoded: list[Any] = self._tokenizer.encode_batch([(short, text) for text in texts])
+        return encoded
+
+    def _fitting(self, question: str) -> str:
+        # "only_second" can't cut a question that fills the window by itself: half of the window is its most.
+        room = self._tokens_most // 2
+        ids = self._tokenizer.encode(question, add_special_tokens=False)
+        return question if len(ids) <= room else question[: ids.offsets[room - 1][1]]
+
+    def run(self, encodings: Sequence[Any], outputs: Sequence[str] | None = None) -> list[list[NDArray[np.float32]]]:
+        """Return, for each output asked for (all when None), its value for each encoding in order."""
+        order = sorted(range(len(encodings)), key=lambda i: len(encodings[i]))
+        gathered: list[list[NDArray[np.float32]]] = []
+        for rows in _batches(order, [len(e) for e in encodings]):
+            width = max(len(encodings[i]) for i in rows)
+            feeds = {
+                "input_ids": _padded([encodings[i].ids for i in rows], width),
+                "attention_mask": _padded([encodings[i].attention_mask for i in rows], width),
+                "token_type_ids": _padded([encodings[i].type_ids for i in rows], width),
+            }
+            batch = self._session.run(outputs, {k: v for k, v in feeds.items() if k in self._inputs})
+            if not gathered:
+                gathered = [[np.empty(0, np.float32)] * len(encodings) for _ in batch]
+            for place, values in enumerate(batch):
+                for position, i in enumerate(rows):
+                    gathered[place][i] = values[position]
+        return gathered
+
+
+def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
+    batches: list[list[int]] = []
+    for i in order:
+        # Sorted by length: the newest is the longest, and all are padded to it.
+        if batches and (len(batches[-1]) + 1) * lengths[i] <= _BATCH_TOKENS:
+            batches[-1].append(i)
+        else:
+            batches.append([i])
+    return batches
+
+
+def _padded(rows: Sequence[Sequence[int]], width: int) -> NDArray[np.int64]:
+    array = np.zeros((len(rows), width), np.int64)
+    for place, row in enumerate(rows):
+        array[place, : len(row)] = row
+    return array

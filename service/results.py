@@ -1,0 +1,53 @@
+"""What a search hands back, before it becomes JSON or a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from corpus.records import Document, Meeting, Passage
+from indexer.store import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What a question's own words narrowed the search to: the filter that was used and how to say it.
+
+    ``notes`` are short phrases for people ("meetings held 2019 to 2022"); empty where nothing was read into it.
+    """
+
+    where: Filter
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A found passage with all that is shown of it.
+
+    ``score`` is between 0 and 1; ``highlights`` are stretches of ``text`` (characters from its start) that the query's words
+    matched; ``copies`` are passages with the same words elsewhere.
+    """
+
+    rank: int
+    score: float
+    passage: Passage
+    text: str
+    meeting: Meeting
+    document: Document
+    highlights: tuple[tuple[int, int], ...]
+    link: str
+    reference: str
+    copies: tuple[str, ...] = ()
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResults:
+    """One page of a search: ``total`` counts all passages that were ranked, ``took_ms`` is milliseconds."""
+
+    query: str
+    total: int
+    took_ms: float
+    results: tuple[Result, ...]
+    facets: Mapping[str, Mapping[str, int]]
+    interpretation: Interpretation

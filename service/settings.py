@@ -1,0 +1,53 @@
+"""Settings, read once from the environment (or a .env file beside the command) and frozen from then on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(Exception):
+    """A setting that can't be used; the message names the key and the value."""
+
+
+class Settings(BaseSettings):
+    """What an operator can set; every key is read from the environment as ``MATTERS_<NAME>``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MATTERS_", env_file=".env", env_file_encoding="utf-8", frozen=True, extra="ignore"
+    )
+
+    index: Path = Field(Path("index"), description="folder of the index")
+    embedder: str = Field("bundled", description="'bundled', or a sentence-transformers model by name or folder")
+    reranker: str = Field("bundled", description="'bundled', or a sentence-transformers cross-encoder by name or folder")
+    aliases: Path | None = Field(None, description="an edited table of acronyms and aliases, tab separated")
+    threads: int = Field(0, ge=0, le=256, description="threads of the models; 0 means one a core")
+    rerank: int = Field(12, ge=1, le=200, description="passages that are read closely for an answer")
+    answer_at: float = Field(0.5, ge=0.0, le=1.0, description="confidence from which a question is answered")
+    llm_url: str | None = Field(None, description="an OpenAI-compatible base URL; unset means quotations alone")
+    llm_model: str = Field("default", description="the model's name at that URL")
+    llm_key: str | None = Field(None, description="the key for that URL, where it needs one", repr=False)
+    site_name: str = Field("Matters Arising", description="the name on every page")
+    base_url: str = Field("", description="the public address, such as https://minutes.example.gov.uk")
+    cors_origins: tuple[str, ...] = Field((), description="origins that may call the API from a browser")
+    contact: str | None = Field(None, description="how to reach the operator: on pages, and when fetching")
+    invented: bool = Field(False, description="say on every page that the council doesn't exist (the sample)")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Return the settings: overrides (None is passed over) before the environment before the defaults.
+
+    Raises:
+        SettingsError: a value can't be used; the message names its key and the value.
+    """
+    given = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = "_".join(str(part) for part in first["loc"])
+        raise SettingsError(
+            f"The setting MATTERS_{key.upper()} can't be {first.get('input')!r}: {first['msg']}."
+        ) from None

@@ -1,0 +1,112 @@
+"""Reads a question: the words that carry it, the kind of thing it asks for, and the times and bodies it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from corpus.periods import find_periods
+
+Asked = Literal["count", "sum", "percentage", "date", "person", "reason", "decision", "vote", "change", "any"]
+
+QUESTION_CHARACTERS_MOST = 2000
+
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+# Words that say how something is asked, not what about; small function words are in it too.
+STOP_WORDS = frozenset(
+    """a about above after again all also am an and any anyone anything are as asked at be because been before being
+    between both but by can could describe described did discuss discussed discussion do does doing done down during
+    each else ever explain few find for from further get give given gives had has have having he her here hers him his
+    how i if in into is it its itself just know like made make many matter may me mention mentioned might more most
+    much must my need no nor not of off on once one only or other ought our out over own per please put raised said
+    same say says she should show so some such summarise summarize take taken tell than that the their them then there
+    these they thing things this those through to told too under until up upon us very was we were what when where
+    whether which while who whole whom whose why will with within without would yes you your""".split()
+)
+
+_ASKED: tuple[tuple[Asked, str], ...] = (
+    ("percentage", r"\bper ?cent(?:age)?\b|%|\bproportion\b|\bwhat share\b|\bwhat rate\b"),
+    (
+        "sum",
+        r"\bhow much\b|\bwhat (?:was|is|were|are) the (?:\w+ ){0,3}(?:cost|price|budget|sum|fee|overspend|underspend|"
+        r"spend|saving|surplus|deficit|grant|income)|£|\bcosts?\b.*\bhow\b|\bhow .*\bcost\b",
+    ),
+    ("count", r"\bhow many\b|\bnumber of\b|\bhow few\b"),
+    ("vote", r"\bvot(?:e|es|ed|ing)\b"),
+    ("decision", r"\b(?:decided?|resolved?|agreed?|approved?|recommended?|decisions?|resolutions?|outcome)\b"),
+    ("date", r"^\s*(?:on )?(?:when|what date|which (?:date|day|year|month)|by when|what year|how long|until when)\b"),
+    ("person", r"^\s*(?:who|whom|whose|which (?:councillor|member|officer|cabinet member|director))\b"),
+    ("reason", r"^\s*why\b|\breasons?\b|\bbecause of what\b"),
+)
+_CHANGE = re.compile(
+    r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time)|since|develop\w*|trend\w*|rise|rose|risen|"
+    r"increas\w+|decreas\w+|fall\w*|fell|move[ds]?|from .{1,60} to|between .{1,60} and|differ\w*)\b",
+    re.IGNORECASE,
+)
+_RECENT = re.compile(r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently)\b", re.IGNORECASE)
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTime:
+    """A stretch of days that a question names; ``label`` is how it says it."""
+
+    start: date
+    end: date
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What was read out of a question.
+
+    ``terms`` are its content words in lower case, in order, once each; ``times`` what it names of years, quarters and
+    months; ``committees`` those of the index that it names; ``spans_time`` that it asks how something changed or names
+    several times; ``newest_first`` that it asks for the latest.
+    """
+
+    question: str
+    terms: tuple[str, ...]
+    asked: Asked
+    times: tuple[NamedTime, ...]
+    committees: tuple[str, ...]
+    spans_time: bool
+    newest_first: bool
+
+    @property
+    def wants_outcome(self) -> bool:
+        """Whether it asks what was decided."""
+        return self.asked in ("decision", "vote")
+
+
+def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
+    """Return what a question asks; ``committees`` are the names that the index knows."""
+    folded = question.casefold()
+    times = tuple(NamedTime(p.start, p.end, p.label) for _, _, p in find_periods(question))
+    distinct = {(t.start, t.end) for t in times}
+    return Understanding(
+        question=question,
+        terms=content_terms(question),
+        asked=next((kind for kind, pattern in _ASKED if re.search(pattern, folded)), "any"),
+        times=times,
+        committees=tuple(name for name in committees if _names(folded, name)),
+        spans_time=len(distinct) > 1 or bool(_CHANGE.search(question)),
+        newest_first=bool(_RECENT.search(question)),
+    )
+
+
+def content_terms(text: str) -> tuple[str, ...]:
+    """Return the words that carry a text, lower case, in order, once each."""
+    words = (match.group().casefold().replace("’", "'") for match in _WORD.finditer(text))
+    kept = (word.removesuffix("'s") for word in words if word not in STOP_WORDS)
+    return tuple(dict.fromkeys(word for word in kept if len(word) > 1 or word.isdigit()))
+
+
+def _names(question: str, committee: str) -> bool:
+    """Return whether a question names a committee, by its whole name or all but its last word ("Audit Committee")."""
+    name = committee.casefold()
+    return len(name) > 6 and bool(re.search(rf"\b{re.escape(name)}\b", question))
