@@ -17,7 +17,9 @@ from typing import cast
 
 from corpus.extract import Extract, Reader, UnreadableError
 
-_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 _MAIL_FIELD = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|Delivered-To):", re.I | re.M)
 
@@ -150,7 +152,11 @@ def format_of(data: bytes, source: str) -> Format:
 
 def _looks_like_text(data: bytes) -> bool:
     head = data[:4096]
-    return bool(head.strip()) and b"\x00" not in head and sum(byte in _CONTROLS for byte in head) * 50 < len(head)
+    return (
+        bool(head.strip())
+        and b"\x00" not in head
+        and sum(byte in _CONTROLS for byte in head) * 50 < len(head)
+    )
 
 
 def extract(data: bytes, source: str) -> list[Extract]:

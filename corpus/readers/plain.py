@@ -31,7 +31,7 @@ _SIGNATURES = (
     (b"RIFF", "a film or sound recording"),
 )
 # What cp1252 text of a council in Britain or Ireland holds beside ASCII.
-_WESTERN = frozenset("£€‘’“”–—…•·°½¼¾²³©®™§\u00a0\u00ad" "àáâäèéêëìíîïòóôöùúûüýÿçñÀÁÂÄÈÉÊËÌÍÎÏÒÓÔÖÙÚÛÜÝÇÑ")
+_WESTERN = frozenset("£€‘’“”–—…•·°½¼¾²³©®™§\u00a0\u00adàáâäèéêëìíîïòóôöùúûüýÿçñÀÁÂÄÈÉÊËÌÍÎÏÒÓÔÖÙÚÛÜÝÇÑ")
 
 
 class PlainReader:
@@ -113,7 +113,10 @@ def _strictly(data: bytes, encoding: str, source: str) -> str:
 def _wide(data: bytes) -> str | None:
     """Return UTF-16 text that has no byte order mark: every other byte of western text is then zero."""
     head = data[:4096]
-    for encoding, zeros, letters in (("utf-16-le", head[1::2], head[::2]), ("utf-16-be", head[::2], head[1::2])):
+    for encoding, zeros, letters in (
+        ("utf-16-le", head[1::2], head[::2]),
+        ("utf-16-be", head[::2], head[1::2]),
+    ):
         if len(zeros) > 1 and zeros.count(0) > 0.8 * len(zeros) and letters.count(0) == 0:
             try:
                 return data.decode(encoding)

@@ -1,0 +1,36 @@
+"""Text to blocks: headings, run-in headings, items, resolutions, votes, actions, speaker turns, boilerplate."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from corpus.extract import Mark
+from corpus.records import Block, Page
+from corpus.structure.outline import Outliner, Part
+from corpus.structure.units import units
+
+__all__ = ["blocks", "outline"]
+
+
+def blocks(text: str, marks: Sequence[Mark] = (), pages: Sequence[Page] = ()) -> tuple[Block, ...]:
+    """Return a text's blocks in order.
+
+    They never overlap, begin and end with something visible, and hold every visible character between them. ``marks``
+    are what the format itself states, ``pages`` where its pages stand; both are offsets in ``text``.
+    """
+    starts = [page.start for page in pages]
+    return tuple(
+        Block(part.kind, part.start, part.end, part.path, part.item, _page(part.start, starts, pages))
+        for part in outline(text, marks)
+    )
+
+
+def outline(text: str, marks: Sequence[Mark] = ()) -> list[Part]:
+    """Return the parts that the blocks are made of, headings with their depth."""
+    return list(Outliner(text, units(text, marks)).parts())
+
+
+def _page(start: int, starts: list[int], pages: Sequence[Page]) -> int | None:
+    index = bisect_right(starts, start) - 1
+    return pages[index].number if index >= 0 else None

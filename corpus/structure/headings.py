@@ -1,0 +1,212 @@
+"""Recognises headings: a line of its own, or a few words run in before a dash or colon at a paragraph's start."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+MAX_WORDS = 12
+# Depth in the outline: what a format states (1 to 6) stands above whatever is told from the look of a line.
+TITLE, CAPITALS, NUMBERED, BOLD, SHORT_LINE, COLON_LINE, DASH, COLON = 8, 10, 20, 30, 40, 50, 60, 70
+
+_MONTH = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    "Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr"
+)
+_DATE_ONLY = re.compile(
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+|Dydd\s+\w+,?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?"
+    rf"(?:\s+(?:day\s+)?of)?\s+(?:{_MONTH})(?:,?\s+\d{{4}})?(?:,?\s+(?:at\s+)?[\d.:]+\s*(?:[ap]\.?m\.?|noon)?)?",
+    re.I,
+)
+_MARKDOWN = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$", re.S)
+_ITEM = re.compile(
+    r"(?P<prefix>(?:Agenda\s+)?Item(?:\s+No\.?)?\s+|Minute(?:\s+No\.?)?\s+)?"
+    r"(?P<number>[A-Z]{1,5}[./ ]?\d{1,4}(?:[./]\d{1,4})*|\d{1,4}(?:[./]\d{1,4})*[a-zA-Z]?)"
+    r"(?P<mark>[.):]?)(?P<space>[\s\u00a0]*)(?:[–:-]\s+)?(?P<title>\S.*)",
+    re.S,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|should|shall|could|can|(?-i:may)|might|must|said|says|reported|"
+    r"asked|noted|agreed|explained|replied|considered|received|resolved|stated|informed|advised|confirmed|felt|did|"
+    r"does|do|took|made|gave|that|which|who|they|he|she|it|there)\b",
+    re.I,
+)
+_HANGING = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|into|include|includes|including|of|on|or|relate|the|to|with|"
+                      r"following|follows)$", re.I)  # fmt: skip
+_PERSON = re.compile(
+    r"(?:Councillors?|Cllrs?\.?|Cynghorydd|Y Cynghorydd|Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Sir|Dame|Lord|Lady|The Mayor|Alderman|"
+    r"Hon)\b",
+    re.I,
+)
+_RUN_IN_DASH = re.compile(
+    r"(?P<head>[^\n]{2,110}?)(?P<close>\*{0,2}_{0,2})[\s\u00a0]+[–—-][\s\u00a0]+(?P<close2>\*{0,2})(?=\S)"
+)
+_RUN_IN_COLON = re.compile(r"(?P<head>[^:\n]{2,80}?):(?P<close>\*{0,2}_{0,2})[\s\u00a0]+(?=\S)")
+_RUN_IN_BOLD = re.compile(
+    r"(?P<mark>\*\*|__)(?P<head>[^*_\n]{2,90}?)[.:]?(?P=mark)[.:]?[\s\u00a0]+(?:[–—-][\s\u00a0]+)?(?=\S)"
+)
+_FIELD = re.compile(
+    r"(?:tel(?:ephone)?|phone|fax|e-?mail|contact(?: officers?)?|web(?:site)?|date|time|venue|place|location|ward\(?s?\)?|"
+    r"wards affected|applicant|agent|proposal|application(?: no\.?| number)?|site|recommendations?|author|report (?:of|by|to|author)|"
+    r"officers?(?: present)?|present|in attendance|also (?:present|in attendance)|apologies|absent|chair|clerk|note|n\.?b|"
+    r"owner|due|status|key decision|portfolio|cabinet member|purpose|contents?|ref(?:erence)?|source|action|actions|for|against|"
+    r"abstained|abstentions?|proposed(?: by)?|seconded(?: by)?|moved(?: by)?|minutes|decision|resolved|agreed|part|member|"
+    r"swyddogion|yn bresennol|ymddiheuriadau|lleoliad|dyddiad|amser)",
+    re.I,
+)
+_YEARS = re.compile(r"(?:19|20)\d\d[/-]\d\d")
+
+HeadingLook = Literal["markdown", "item", "line"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading's words (marks and number taken off), its depth, and the number of the item, if it has one."""
+
+    words: str
+    level: int
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunIn:
+    """A heading at the start of a paragraph; a ``field`` ("Applicant: …") says something of its own line alone."""
+
+    words: str
+    level: int
+    field: bool = False
+
+
+def plain(text: str) -> str:
+    """Return a heading's words in one line, without markdown's marks and closing punctuation."""
+    words = " ".join(text.split())
+    words = re.sub(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)", "", words)
+    return words.strip(" :–—-").removesuffix(".").strip()
+
+
+def is_date(text: str) -> bool:
+    """Return whether a line holds a date and nothing else."""
+    return _DATE_ONLY.fullmatch(plain(text[:80])) is not None
+
+
+def is_capitals(text: str) -> bool:
+    """Return whether a line is set in capitals (at least four letters; "(i)" and "1st" don't spoil it)."""
+    letters = [character for character in text if character.isalpha()]
+    capitals = sum(character.isupper() for character in letters)
+    return len(letters) >= 4 and capitals >= 0.85 * len(letters)
+
+
+def line_heading(text: str, alone: bool) -> Heading | None:
+    """Return the heading that a line is, or None; ``alone`` says that blank lines stand around it."""
+    if len(text) > 240:
+        return None
+    found = _MARKDOWN.match(text)
+    if found is not None:
+        inner = item_heading(found[2], True)
+        return Heading(
+            inner.words if inner else plain(found[2]), len(found[1]), inner.item if inner else None
+        )
+    words = plain(text)
+    if not words or is_date(text) or _PERSON.match(words):
+        return None
+    numbered = item_heading(text, alone)
+    if numbered is not None:
+        return numbered
+    if words[0].isdigit() and not is_capitals(words) and not (alone and words.count(" ") < 6):
+        return None
+    count = len(words.split())
+    if (
+        is_capitals(words)
+        and count <= 2 * MAX_WORDS
+        and not re.match(r"(?:RESOLVED|AGREED|ACTION|PENDERFYN)", words)
+    ):
+        return Heading(words, CAPITALS)
+    if not alone or count > MAX_WORDS or not _is_title(words):
+        return None
+    if text.startswith(("**", "__")) and text.rstrip(": ").endswith(("**", "__")):
+        return Heading(words, BOLD)
+    if text.endswith(":"):
+        fit = count <= 6 and not _VERB.search(words) and not _HANGING.search(words)
+        return Heading(words, COLON_LINE) if fit else None
+    if (
+        text[-1] in ".;,!-–"
+        or (text[-1] == "?" and count < 3)
+        or _VERB.search(words)
+        or _HANGING.search(words)
+    ):
+        return None
+    return Heading(words, SHORT_LINE)
+
+
+def item_heading(text: str, alone: bool) -> Heading | None:
+    """Return the heading of a numbered item ("12. MINUTES OF THE LAST MEETING", "C21 Apologies"), or None."""
+    bare = text.strip("*_ ")
+    found = _ITEM.match(bare)
+    if found is None or _YEARS.match(found["number"]) or is_date(bare[:60]):
+        return None
+    title, number = plain(found["title"]), found["number"]
+    firm = bool(found["mark"] or found["prefix"] or "\t" in found["space"] or len(found["space"]) > 1)
+    if not (firm or found["space"]) or not title or not title[0].isalpha() or _PERSON.match(title):
+        return None
+    # "C21" and "65" are numbers of items, "G20 leaders" and "12 members" aren't.
+    capitals = is_capitals(title)
+    if not firm and not (
+        alone and title[0].isupper() and (capitals or not number[0].isalpha() or number[-1].isdigit())
+    ):
+        return None
+    count = len(title.split())
+    if capitals and count <= 2 * MAX_WORDS + 6:
+        return Heading(title, CAPITALS + number.count("."), number)
+    if (
+        not alone
+        or not title[0].isupper()
+        or count > MAX_WORDS + 4
+        or text.rstrip()[-1] in ".;,:"
+        or ". " in title
+    ):
+        return None
+    if count > 3 and _VERB.search(title) and text.rstrip()[-1] != "?":
+        return None
+    if title.casefold() in ("not applicable", "none", "n/a") or title.casefold().startswith("see section"):
+        return None
+    return Heading(title, NUMBERED + number.count("."), number)
+
+
+def run_in(text: str) -> RunIn | None:
+    """Return the heading run in at a paragraph's start ("Agency Rates – It was explained…"), or None."""
+    head = text[:400]
+    for pattern, level in ((_RUN_IN_BOLD, DASH), (_RUN_IN_DASH, DASH), (_RUN_IN_COLON, COLON)):
+        found = pattern.match(head)
+        if found is None:
+            continue
+        words = plain(re.sub(r"^\(?\w{1,3}[.)]\s+", "", found["head"]))
+        if not _may_run_in(words, text[found.end() :], level):
+            continue
+        if _FIELD.fullmatch(words):
+            return RunIn(words, COLON, field=True)
+        opens_list = level == COLON and text.rstrip().endswith((":", ":-", ":–"))
+        return RunIn(words, DASH if opens_list else level)
+    return None
+
+
+def _may_run_in(words: str, rest: str, level: int) -> bool:
+    limit = MAX_WORDS if level == DASH else 8
+    if not words or not _is_title(words) or len(words.split()) > limit or len(rest) < 12:
+        return False
+    if words.count("(") != words.count(")"):
+        return False
+    if _PERSON.match(words) or _VERB.search(words) or re.match(r"(?:RESOLVED|PENDERFYNWYD)\b", words):
+        return False
+    if level == COLON:
+        return not _HANGING.search(words) and "," not in words
+    # "Councillors Smith and Jones – both new – were welcomed" is a sentence with an aside.
+    sentence = rest[:240].split(". ", 1)[0]
+    return not (
+        rest[:1].islower() and re.search(r"\s[–—-]\s", sentence) is not None and len(words.split()) > 1
+    )
+
+
+def _is_title(words: str) -> bool:
+    first = words.lstrip("\"'“‘(")[:1]
+    return (first.isupper() or first.isdigit()) and ". " not in words and not words.endswith((",", ";"))

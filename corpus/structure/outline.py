@@ -1,0 +1,324 @@
+"""Walks through a text's units and makes the outline: each part with its kind and the headings it stands under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.records import BlockKind
+from corpus.structure import headings, lists, outcomes, procedural, speakers
+from corpus.structure.units import Unit, trim
+
+WRAPPED = 160
+_SENTENCE_END = (".", ":", ";", "?", "!", ":-", "…")
+_CLOSERS = "\"'”’)]*_"
+_UNFINISHED = (
+    " the",
+    " a",
+    " an",
+    " of",
+    " to",
+    " and",
+    " in",
+    " for",
+    " by",
+    " with",
+    " or",
+    " that",
+    " from",
+    ",",
+)
+
+
+@dataclass(slots=True)
+class Part:
+    """A block in the making; ``level`` is a heading's depth in the outline, None for all else."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    path: tuple[str, ...]
+    item: str | None = None
+    level: int | None = None
+
+
+@dataclass(slots=True)
+class _Open:
+    level: int
+    words: str
+    item: str | None
+    procedural: bool = False
+    actions: bool = False
+
+
+class Outliner:
+    """Goes through the units once, front to back, holding the headings that are open."""
+
+    def __init__(self, text: str, units: list[Unit]) -> None:
+        self._text = text
+        self._units = units
+        self._open: list[_Open] = []
+        self._speaker: str | None = None
+        self._resolving = False
+        self._title_next = False
+        self._in_list = False
+        self._table: str | None = None
+        self._last_number = 0
+        self._paragraph_number = 0
+        turns = [unit.text[:200] for unit in units if unit.mark is None or unit.mark.kind != "table_row"]
+        self._speakers = speakers.speakers(turns)
+
+    def parts(self) -> Iterator[Part]:
+        """Yield the parts in order."""
+        index = 0
+        while index < len(self._units):
+            index = yield from self._step(index)
+
+    def _step(self, index: int) -> Iterator[Part]:
+        unit = self._units[index]
+        stated = unit.mark.kind if unit.mark else None
+        if stated == "table_row" or (stated is None and self._is_row(unit)):
+            yield from self._row(index)
+            return self._after_row(index)
+        self._table = None
+        if procedural.is_label(unit.text) and not self._speakers:
+            self._title_next = procedural.is_item_label(unit.text)
+            self._close(headings.DASH)
+            self._resolving = self._in_list = False
+            yield Part("procedural", unit.start, unit.end, self._path(), self._item())
+            return index + 1
+        stop = self._heading_end(index)
+        if stop:
+            yield self._heading(index, stop)
+            return stop
+        stop = self._paragraph_end(index)
+        yield from self._paragraph(unit, self._units[stop - 1].end)
+        return stop
+
+    # Tables
+
+    def _is_row(self, unit: Unit) -> bool:
+        # A row with one cell left in it is one only inside a table.
+        return lists.is_table_row(unit.text) or (
+            self._table is not None and unit.tabs > 0 and not unit.after_gap
+        )
+
+    def _row(self, index: int) -> Iterator[Part]:
+        unit, end = self._units[index], self._units[self._after_row(index) - 1].end
+        header = self._table is None
+        if header:
+            self._table = "action" if outcomes.is_action_header(unit.text) or self._actions() else "table_row"
+        kind: BlockKind = "action" if self._table == "action" and not header else "table_row"
+        self._resolving = self._in_list = False
+        yield Part(kind, unit.start, end, self._path(), self._item())
+
+    def _after_row(self, index: int) -> int:
+        """Return the unit after a row, the rule under a header counted in."""
+        follows = index + 1
+        if (
+            follows < len(self._units)
+            and self._units[follows].mark is None
+            and lists.is_rule(self._units[follows].text)
+        ):
+            follows += 1
+        return follows
+
+    # Headings
+
+    def _heading_end(self, index: int) -> int:
+        """Return the unit after a heading, or 0 if there's none here; capitals may run over several lines."""
+        unit = self._units[index]
+        if self._stated_level(unit) is not None:
+            return index + 1
+        if unit.mark is not None or (self._speakers and speakers.speaker(unit.text)):
+            return 0
+        stop = index + 1
+        alone = unit.after_gap and (stop >= len(self._units) or self._units[stop].after_gap)
+        if self._title_next and len(unit.text) <= 300:
+            return stop
+        found = headings.line_heading(unit.text, alone)
+        if found is None or lists.is_bullet(unit.text) or outcomes.is_resolution(unit.text):
+            return 0
+        if procedural.is_procedural(unit.text) and not procedural.is_procedural_heading(found.words):
+            return 0
+        if found.level in (headings.SHORT_LINE, headings.COLON_LINE) and not self._has_body(stop):
+            return 0
+        if found.level == headings.NUMBERED and self._is_list_number(unit, index):
+            return 0
+        while stop < len(self._units) and self._goes_on_in_capitals(found, stop):
+            stop += 1
+        return stop
+
+    def _goes_on_in_capitals(self, found: headings.Heading, index: int) -> bool:
+        unit = self._units[index]
+        if found.level != headings.CAPITALS or unit.after_gap or unit.mark is not None:
+            return False
+        follows = headings.line_heading(unit.text, False)
+        return follows is not None and follows.level == headings.CAPITALS and follows.item is None
+
+    def _has_body(self, index: int) -> bool:
+        """Return whether something stands under a short line; names in a column are no headings."""
+        return index < len(self._units) and len(self._units[index].text) > 12
+
+    def _is_list_number(self, unit: Unit, index: int) -> bool:
+        """Return whether a short numbered line counts a list (its neighbour has the next number)."""
+        number = lists.list_number(unit.text)
+        if number is None:
+            return False
+        if self._resolving or (self._in_list and number == self._last_number + 1):
+            return True
+        after = self._units[index + 1] if index + 1 < len(self._units) else None
+        before = self._units[index - 1] if index else None
+        neighbours = [
+            lists.list_number(near.text) for near in (after,) if near is not None and len(near.text) < 200
+        ]
+        introduced = before is not None and before.text.endswith((":", ":-", ": -")) and len(before.text) > 30
+        return number + 1 in neighbours and (introduced or not (after and after.after_gap))
+
+    def _stated_level(self, unit: Unit) -> int | None:
+        return unit.mark.level if unit.mark is not None and unit.mark.kind == "heading" else None
+
+    def _heading(self, index: int, stop: int) -> Part:
+        start, end = self._units[index].start, self._units[stop - 1].end
+        raw = self._text[start:end]
+        stated = self._stated_level(self._units[index])
+        found = headings.line_heading(raw, True)
+        numbered = headings.item_heading(raw, True)
+        words, item, level = headings.plain(raw), None, headings.SHORT_LINE
+        if self._title_next:
+            level = headings.TITLE if stated is None else stated
+            found = numbered
+        if found is not None:
+            words, item = found.words, found.item
+            level = level if self._title_next else found.level
+        if stated is not None:
+            level = stated
+        self._title_next = self._resolving = self._in_list = False
+        self._speaker = None
+        self._close(level)
+        self._open.append(
+            _Open(
+                level, words, item, procedural.is_procedural_heading(words), outcomes.is_action_heading(words)
+            )
+        )
+        return Part("heading", start, end, self._path(), self._item(), level)
+
+    # Paragraphs
+
+    def _paragraph_end(self, index: int) -> int:
+        """Return the unit after a paragraph: its wrapped lines, and what a page break has torn off."""
+        stop = index + 1
+        while stop < len(self._units):
+            last, unit = self._units[stop - 1], self._units[stop]
+            if last.mark is not None or unit.mark is not None or not self._belongs(last, unit, stop):
+                break
+            stop += 1
+        return stop
+
+    def _belongs(self, last: Unit, unit: Unit, index: int) -> bool:
+        text = unit.text
+        if lists.is_table_row(text) or lists.is_bullet(text) or lists.list_number(text) is not None:
+            return False
+        if outcomes.is_resolution(text) or outcomes.is_action(text) or text.startswith(("#", "**")):
+            return False
+        if unit.after_gap:
+            return _torn(last.text, text) and self._heading_end(index) == 0
+        if len(last.text) > WRAPPED or (self._speakers and speakers.speaker(text)):
+            return False
+        starts_anew = not text[0].islower() and last.text.rstrip(_CLOSERS).endswith(_SENTENCE_END)
+        if starts_anew and (len(last.text) < 50 or headings.run_in(text) or procedural.is_procedural(text)):
+            return False
+        return procedural.is_label(text) is False and not self._breaks(index)
+
+    def _breaks(self, index: int) -> bool:
+        found = headings.line_heading(self._units[index].text, False)
+        return found is not None and (found.item is not None or found.level <= headings.CAPITALS)
+
+    def _paragraph(self, unit: Unit, end: int) -> Iterator[Part]:
+        text = self._text[unit.start : end]
+        if self._speakers:
+            self._speaker = speakers.speaker(text) or self._speaker
+            if self._speaker is not None:
+                yield Part("paragraph", unit.start, end, (*self._path(), self._speaker), self._item())
+                return
+        starts = [at for at in outcomes.resolution_within(text) if at > 20]
+        for start, stop in zip([0, *starts], [*starts, len(text)], strict=True):
+            first, last = trim(self._text, unit.start + start, unit.start + stop)
+            yield self._prose(unit, first, last)
+
+    def _prose(self, unit: Unit, start: int, end: int) -> Part:
+        text = self._text[start:end]
+        kind = self._kind(unit, text)
+        number = lists.list_number(text) if kind == "paragraph" else None
+        item = self._item() if number is None else str(number)
+        if kind == "resolution":
+            self._close(headings.DASH)
+        elif kind in ("paragraph", "list_item"):
+            found = headings.run_in(text)
+            titled = speakers.speaker(text) if ":" in text[:90] else None
+            if titled is not None and speakers.is_titled(titled):
+                return Part(kind, start, end, (*self._path(), titled), item)
+            if found is not None and (kind == "paragraph" or text.startswith(("**", "- **"))):
+                if found.field or kind == "list_item":
+                    return Part(kind, start, end, (*self._path(), found.words), item)
+                self._close(found.level)
+                self._open.append(_Open(found.level, found.words, item))
+        return Part(kind, start, end, self._path(), item)
+
+    def _kind(self, unit: Unit, text: str) -> BlockKind:
+        number = lists.list_number(text)
+        listed = (
+            lists.is_bullet(text)
+            or number is not None
+            or (unit.mark is not None and unit.mark.kind == "list_item")
+        )
+        resolving, self._resolving = self._resolving, False
+        was_list, self._in_list = self._in_list, listed
+        self._last_number, last_number = number or 0, self._last_number
+        if self._procedural() or (procedural.is_procedural(text) and not listed):
+            self._resolving = outcomes.is_resolution(text) and outcomes.opens_list(text)
+            return "procedural"
+        if outcomes.is_resolution(text):
+            self._resolving, self._in_list = outcomes.opens_list(text), False
+            return "resolution"
+        if resolving and (listed or text[:5].casefold().startswith(("that ", "to ", "bod ", "fod "))):
+            self._resolving = True
+            return "resolution"
+        if outcomes.is_action(text) or self._actions():
+            return "action"
+        if outcomes.is_vote(text):
+            return "vote"
+        if not listed:
+            return "paragraph"
+        if unit.mark is None and number is not None and not (was_list and number == last_number + 1):
+            # A report numbers its paragraphs through; a list starts afresh at one.
+            follows, self._paragraph_number = number == self._paragraph_number + 1, number
+            if follows or len(text) > 150:
+                self._in_list = False
+                return "paragraph"
+        return "list_item"
+
+    # What is open
+
+    def _close(self, level: int) -> None:
+        while self._open and self._open[-1].level >= level:
+            self._open.pop()
+
+    def _path(self) -> tuple[str, ...]:
+        return tuple(entry.words for entry in self._open)
+
+    def _item(self) -> str | None:
+        return next((entry.item for entry in reversed(self._open) if entry.item is not None), None)
+
+    def _procedural(self) -> bool:
+        return any(entry.procedural for entry in self._open)
+
+    def _actions(self) -> bool:
+        return bool(self._open) and self._open[-1].actions
+
+
+def _torn(before: str, after: str) -> bool:
+    """Return whether a page break has torn a sentence in two ("A final / account will be sent")."""
+    if len(before) < 60 or before.rstrip(_CLOSERS).endswith(_SENTENCE_END):
+        return False
+    return after[0].islower() or before.endswith(_UNFINISHED)
