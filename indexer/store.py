@@ -51,13 +51,15 @@ class Entry:
     """A document as a store takes it in.
 
     ``contexts`` is one text a passage: what is searched by words beside the passage's own text (headings, meeting).
-    ``vectors`` has shape (passages, dimension), unit length.
+    ``vectors`` has shape (passages, dimension), unit length. ``scope`` names the folder or file that was indexed when
+    the document was found, so that indexing it again can tell what has vanished.
     """
 
     document: Document
     passages: tuple[Passage, ...]
     contexts: tuple[str, ...]
     vectors: Vectors
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +100,15 @@ class PassageStore(Protocol):
         ...
 
     def texts(self, passages: Sequence[Passage]) -> list[str]:
-        """Return each passage's exact text."""
+        """Return each passage's exact text; KeyError names a document that isn't there."""
+        ...
+
+    def contexts(self, passages: Sequence[Passage]) -> list[str]:
+        """Return what was added as each passage's context: meeting, headings, table header."""
         ...
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
-        """Return the stored vectors, shape (passages, dimension), in the order asked for."""
+        """Return the stored vectors, shape (passages, dimension), in the order asked for; KeyError names an unknown id."""
         ...
 
     def passages(self, document_id: str) -> list[Passage]:
@@ -126,7 +132,11 @@ class PassageStore(Protocol):
         ...
 
     def facets(self, where: Filter, passage_ids: Sequence[str] | None = None) -> dict[str, dict[str, int]]:
-        """Return passage counts by ``year``, ``committee`` and ``kind``, of the passages given or all the filter leaves."""
+        """Return passage counts by ``year``, ``committee`` and document ``kind``, most first.
+
+        They are of the passages given that pass the filter, or of all that it leaves. What isn't stated isn't counted,
+        since no filter could ask for it.
+        """
         ...
 
     def close(self) -> None:
