@@ -50,7 +50,9 @@ def _encode(text: str) -> str:
 
 def reference(document: Document, meeting: Meeting, heading_path: tuple[str, ...], page: int | None) -> str:
     """Return how a researcher cites it: body, date, title, kind and status, place, address."""
-    body = ", ".join(part for part in (meeting.council, meeting.committee) if part) or "Council and committee not stated"
+    body = (
+        ", ".join(part for part in (meeting.council, meeting.committee) if part) or "Council and committee not stated"
+    )
     kind = "paper" if document.kind == "other" else document.kind
     status = {"draft": "draft ", "approved": "", "unknown": ""}[document.status]
     parts = [f"{body}, “{document.title}” ({status}{kind}, {long_date(meeting)})"]

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+from indexer.embedding import batches_by_length
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
 
 # Attention costs grow with the square of the length: a batch holds texts of about the same length.
 _BATCH_TOKENS = 2048
@@ -28,19 +33,17 @@ class PairModel:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(model), options, providers=["CPUExecutionProvider"]
-        )
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._inputs = {item.name for item in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(max_length=tokens_most, strategy="only_second")
         self._tokens_most = tokens_most
 
-    def encode(self, question: str, texts: Sequence[str]) -> list[Any]:
+    def encode(self, question: str, texts: Sequence[str]) -> list[Encoding]:
         """Return one tokenizer encoding a text; a question is cut so that it leaves room for the text."""
         short = self._fitting(question)
-        encoded: list[Any] = self._tokenizer.encode_batch([(short, text) for text in texts])
+        encoded: list[Encoding] = self._tokenizer.encode_batch([(short, text) for text in texts])
         return encoded
 
     def _fitting(self, question: str) -> str:
@@ -49,11 +52,12 @@ class PairModel:
         ids = self._tokenizer.encode(question, add_special_tokens=False)
         return question if len(ids) <= room else question[: ids.offsets[room - 1][1]]
 
-    def run(self, encodings: Sequence[Any], outputs: Sequence[str] | None = None) -> list[list[NDArray[np.float32]]]:
+    def run(
+        self, encodings: Sequence[Encoding], outputs: Sequence[str] | None = None
+    ) -> list[list[NDArray[np.float32]]]:
         """Return, for each output asked for (all when None), its value for each encoding in order."""
-        order = sorted(range(len(encodings)), key=lambda i: len(encodings[i]))
         gathered: list[list[NDArray[np.float32]]] = []
-        for rows in _batches(order, [len(e) for e in encodings]):
+        for rows in batches_by_length([len(e) for e in encodings], _BATCH_TOKENS):
             width = max(len(encodings[i]) for i in rows)
             feeds = {
                 "input_ids": _padded([encodings[i].ids for i in rows], width),
@@ -67,17 +71,6 @@ class PairModel:
                 for position, i in enumerate(rows):
                     gathered[place][i] = values[position]
         return gathered
-
-
-def _batches(order: Sequence[int], lengths: Sequence[int]) -> list[list[int]]:
-    batches: list[list[int]] = []
-    for i in order:
-        # Sorted by length: the newest is the longest, and all are padded to it.
-        if batches and (len(batches[-1]) + 1) * lengths[i] <= _BATCH_TOKENS:
-            batches[-1].append(i)
-        else:
-            batches.append([i])
-    return batches
 
 
 def _padded(rows: Sequence[Sequence[int]], width: int) -> NDArray[np.int64]:

@@ -24,8 +24,8 @@ class Interpretation:
 class Result:
     """A found passage with all that is shown of it.
 
-    ``score`` is between 0 and 1; ``highlights`` are stretches of ``text`` (characters from its start) that the query's words
-    matched; ``copies`` are passages with the same words elsewhere.
+    ``score`` is between 0 and 1; ``highlights`` are stretches of ``text`` (characters from its start) that the
+    query's words matched; ``copies`` are passages with the same words elsewhere.
     """
 
     rank: int

@@ -75,9 +75,7 @@ class PassageShape(Shape):
     end: int = Field(description="One past the last character.")
     text: str = Field(description="The exact words.")
     heading_path: list[str] = Field(description="The headings it stands under, outermost first.")
-    kind: str = Field(
-        description="heading, paragraph, list_item, table_row, resolution, vote, action or procedural."
-    )
+    kind: str = Field(description="heading, paragraph, list_item, table_row, resolution, vote, action or procedural.")
     page: int | None = Field(description="Page number, counted from 1, where the document has pages.")
 
     @classmethod
@@ -269,8 +267,7 @@ class AskResponse(Shape):
             answered=answer.answered,
             confidence=round(answer.confidence, 4),
             statements=[
-                StatementShape(text=s.text, citations=list(s.citations), derived=s.derived)
-                for s in answer.statements
+                StatementShape(text=s.text, citations=list(s.citations), derived=s.derived) for s in answer.statements
             ],
             citations=[CitationShape.of(citation) for citation in answer.citations],
             nearest=[CitationShape.of(citation) for citation in answer.nearest],

@@ -21,7 +21,9 @@ class Settings(BaseSettings):
 
     index: Path = Field(Path("index"), description="folder of the index")
     embedder: str = Field("bundled", description="'bundled', or a sentence-transformers model by name or folder")
-    reranker: str = Field("bundled", description="'bundled', or a sentence-transformers cross-encoder by name or folder")
+    reranker: str = Field(
+        "bundled", description="'bundled', or a sentence-transformers cross-encoder by name or folder"
+    )
     aliases: Path | None = Field(None, description="an edited table of acronyms and aliases, tab separated")
     threads: int = Field(0, ge=0, le=256, description="threads of the models; 0 means one a core")
     rerank: int = Field(12, ge=1, le=200, description="passages that are read closely for an answer")

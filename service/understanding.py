@@ -18,14 +18,17 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 # Words that say how something is asked, not what about; small function words are in it too.
 STOP_WORDS = frozenset(
-    """a about above after again all also am an and any anyone anything are as asked at be because been before being
-    between both but by can could describe described did discuss discussed discussion do does doing done down during
-    each else ever explain few find for from further get give given gives had has have having he her here hers him his
-    how i if in into is it its itself just know like made make many matter may me mention mentioned might more most
-    much must my need no nor not of off on once one only or other ought our out over own per please put raised said
-    same say says she should show so some such summarise summarize take taken tell than that the their them then there
-    these they thing things this those through to told too under until up upon us very was we were what when where
-    whether which while who whole whom whose why will with within without would yes you your""".split()
+    """
+    a about above after again all also am an and any anyone anything are as asked at be because been before
+    being between both but by can could describe described did discuss discussed discussion do does doing done
+    down during each else ever explain few find for from further get give given gives had has have having he
+    her here hers him his how i if in into is it its itself just know like made make many matter may me
+    mention mentioned might more most much must my need no nor not of off on once one only or other ought our
+    out over own per please put raised said same say says she should show so some such summarise summarize
+    take taken tell than that the their them then there these they thing things this those through to told too
+    under until up upon us very was we were what when where whether which while who whole whom whose why will
+    with within without would yes you your
+    """.split()  # noqa: SIM905 - a list would be a page long
 )
 
 _ASKED: tuple[tuple[Asked, str], ...] = (
@@ -37,8 +40,14 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     ),
     ("count", r"\bhow many\b|\bnumber of\b|\bhow few\b"),
     ("vote", r"\bvot(?:e|es|ed|ing)\b"),
-    ("decision", r"\b(?:decided?|resolved?|agreed?|approved?|recommended?|decisions?|resolutions?|outcome)\b"),
-    ("date", r"^\s*(?:on )?(?:when|what date|which (?:date|day|year|month)|by when|what year|how long|until when)\b"),
+    (
+        "decision",
+        r"\b(?:decided?|resolved?|agreed?|approved?|recommended?|decisions?|resolutions?|outcome)\b",
+    ),
+    (
+        "date",
+        r"^\s*(?:on )?(?:when|what date|which (?:date|day|year|month)|by when|what year|how long|until when)\b",
+    ),
     ("person", r"^\s*(?:who|whom|whose|which (?:councillor|member|officer|cabinet member|director))\b"),
     ("reason", r"^\s*why\b|\breasons?\b|\bbecause of what\b"),
 )

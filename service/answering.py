@@ -1,0 +1,89 @@
+"""The answerer seam, and the default answerer, whose answers are quotations alone and so can't be made up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from corpus.records import Answer, Citation, Coverage, Quote, Statement
+from service.citing import link_to, reference
+from service.confidence import confidence
+from service.selecting import Chosen, Read, candidates, select
+from service.understanding import Understanding
+
+NEAREST = 5
+
+
+class Answerer(Protocol):
+    """Answers a question from passages that were read closely, or says that they don't answer it."""
+
+    name: str
+
+    def answer(self, asked: Understanding, reads: Sequence[Read], coverage: Coverage) -> Answer:
+        """Return an answer of which every sentence is cited, or ``answered`` false with the nearest passages."""
+        ...
+
+
+class ExtractiveAnswerer:
+    """Answers by quotation: sentences chosen by the reader, kept word for word.
+
+    ``answer_at`` is the confidence (0 to 1) from which a question counts as answered.
+    """
+
+    name = "quotations"
+
+    def __init__(self, answer_at: float) -> None:
+        self._answer_at = answer_at
+
+    def answer(self, asked: Understanding, reads: Sequence[Read], coverage: Coverage) -> Answer:
+        """Return the quotations that answer, in date order where the question spans time, outcomes first where asked."""
+        ranked = candidates(asked, reads)
+        chosen = select(asked, ranked)
+        sure = confidence(asked, reads, ranked)
+        if not chosen or sure < self._answer_at:
+            nearest = [_citation(n, _whole(read)) for n, read in enumerate(reads[:NEAREST], 1)]
+            return Answer(asked.question, False, sure, (), (), tuple(nearest), coverage)
+        citations = tuple(_citation(n, choice) for n, choice in enumerate(_in_order(asked, chosen), 1))
+        statements = tuple(Statement(c.quote.text, (c.number,)) for c in citations)
+        return Answer(asked.question, True, sure, statements, citations, (), coverage)
+
+
+def _in_order(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
+    if asked.spans_time:
+        return sorted(chosen, key=_by_date)
+    if asked.wants_outcome:
+        return sorted(chosen, key=lambda c: c.read.hit.passage.kind not in ("resolution", "vote", "action"))
+    return list(chosen)
+
+
+def _by_date(choice: Chosen) -> tuple[int, int]:
+    document = choice.read.document
+    day = document.period.end if document.period else document.meeting.held_on
+    # Undated last: a place in the order would claim a date.
+    return (day.toordinal() if day else 10**7, choice.read.hit.passage.start)
+
+
+def _whole(read: Read) -> Chosen:
+    return Chosen(read, 0, len(read.text), 0.0, None)
+
+
+def _citation(number: int, choice: Chosen) -> Citation:
+    passage, document = choice.read.hit.passage, choice.read.document
+    start, end = passage.start + choice.start, passage.start + choice.end
+    return Citation(
+        number=number,
+        quote=Quote(document.id, start, end, choice.text),
+        passage=passage,
+        meeting=document.meeting,
+        document=document,
+        link=link_to(document, start, end, choice.text, passage.page),
+        reference=reference(document, document.meeting, passage.heading_path, passage.page),
+        answer_span=choice.answer,
+        also_in=document.copies,
+    )
+
+
+def renumbered(citations: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Return the citations numbered from 1 in the order given."""
+    return tuple(replace(citation, number=n) for n, citation in enumerate(citations, 1))

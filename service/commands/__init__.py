@@ -1,0 +1,1 @@
+"""The subcommands of ``matters``, one module each."""

@@ -1,0 +1,103 @@
+"""What the subcommands share: options, filters, and turning a stated failure into a message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer.errors import IndexProblem
+from indexer.store import Filter
+
+
+class Day(click.ParamType[date]):
+    """A day, as 2017-03-14 or 14/03/2017; a year alone is its first or last day."""
+
+    name = "date"
+
+    def __init__(self, *, last: bool = False) -> None:
+        self._last = last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day, or fail with what was expected."""
+        if isinstance(value, date):
+            return value
+        text = str(value).strip()
+        if text.isdigit() and len(text) == 4 and text != "0000":
+            return date(int(text), 12, 31) if self._last else date(int(text), 1, 1)
+        for form in ("%Y-%m-%d", "%d/%m/%Y"):
+            try:
+                return datetime.strptime(text, form).date()
+            except ValueError:
+                continue
+        self.fail(f"{text!r} isn't a date. Write it as 2017-03-14, 14/03/2017 or 2017.", param, ctx)
+
+
+index_option = click.option(
+    "--index", "index_dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="Folder of the index [MATTERS_INDEX, else ./index].",
+)  # fmt: skip
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, in the shapes of the API.")
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the filters that search, ask and trace share; the command gets them as ``where``, with ``as_written``."""
+
+    @wraps(command)
+    def with_filter(**given: Any) -> None:
+        command(where=_filter(*(given.pop(name) for name in _FILTER_NAMES)), **given)
+
+    decorated: Callable[..., None] = with_filter
+    for option in reversed(_FILTER_OPTIONS):
+        decorated = option(decorated)
+    return decorated
+
+
+_FILTER_NAMES = ("held_from", "held_to", "committees", "councils", "kinds", "statuses")
+_FILTER_OPTIONS = (
+    click.option("--from", "held_from", type=Day(), metavar="DATE", help="Meetings held on this day or later."),
+    click.option("--to", "held_to", type=Day(last=True), metavar="DATE", help="Meetings held on this day or earlier."),
+    click.option("--committee", "committees", multiple=True, help="Only this committee (may be repeated)."),
+    click.option("--council", "councils", multiple=True, help="Only this council (may be repeated)."),
+    click.option(
+        "--kind", "kinds", multiple=True, type=click.Choice(["minutes", "report", "agenda", "decision", "other"]),
+        help="Only this kind of document (may be repeated).",
+    ),
+    click.option(
+        "--status", "statuses", multiple=True, type=click.Choice(["approved", "draft", "unknown"]),
+        help="Only documents of this status (may be repeated).",
+    ),
+    click.option("--as-written", is_flag=True, help="Read no time or committee into the question."),
+)  # fmt: skip
+
+
+def _filter(
+    held_from: date | None, held_to: date | None, committees: tuple[str, ...], councils: tuple[str, ...],
+    kinds: tuple[str, ...], statuses: tuple[str, ...],
+) -> Filter:  # fmt: skip
+    if held_from and held_to and held_from > held_to:
+        raise click.UsageError(f"--from {held_from} is after --to {held_to}: no meeting can be in between.")
+    return Filter(councils, committees, kinds, statuses, held_from, held_to)
+
+
+@contextmanager
+def stated_failures() -> Iterator[None]:
+    """Turn the failures we know into a message on stderr and exit status 1."""
+    from service.search import BlankQueryError
+    from service.settings import SettingsError
+    from service.tasks import TaskError
+
+    try:
+        yield
+    except BlankQueryError as error:
+        raise click.UsageError(str(error)) from None
+    except (IndexProblem, SettingsError, TaskError) as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        where = f" ({error.filename})" if error.filename else ""
+        raise click.ClickException(f"The system refused: {error.strerror or error}{where}.") from None

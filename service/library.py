@@ -1,0 +1,203 @@
+"""What the tool can do, as one object that commands, pages and the API share: search, ask, look up."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from corpus.records import Answer, Coverage, Document, Meeting, Passage
+from indexer.generations import Current
+from indexer.store import Filter, Hit, PassageStore
+from service.answering import Answerer
+from service.citing import link_to, reference
+from service.reader import EvidenceReader, reading_context
+from service.results import Interpretation, Result, SearchResults
+from service.search import Candidates, Searcher, collapse_copies, highlights, tidy
+from service.selecting import Read
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer with what was read into the question, the ranking it came from, and how long it took (milliseconds)."""
+
+    answer: Answer
+    interpretation: Interpretation
+    ranking: tuple[Hit, ...]
+    took_ms: float
+
+
+class Library:
+    """The published index and everything that is done with it; any number of threads may use one."""
+
+    def __init__(
+        self,
+        generations: Current,
+        searcher: Searcher,
+        reader: EvidenceReader,
+        answerer: Answerer,
+        read_closely: int,
+    ) -> None:
+        self._generations = generations
+        self._searcher = searcher
+        self._reader = reader
+        self._answerer = answerer
+        self._read_closely = read_closely
+
+    @contextmanager
+    def store(self) -> Iterator[PassageStore]:
+        """Lend the current generation for one request; it stays open until the request is done with it."""
+        with self._generations.lease() as lease:
+            yield lease.store
+
+    @property
+    def generation(self) -> str:
+        """The name of the generation in use; it changes whenever anything published changes."""
+        with self._generations.lease() as lease:
+            return lease.name
+
+    def search(
+        self,
+        query: str,
+        where: Filter | None = None,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: str = "relevance",
+        interpret: bool = True,
+    ) -> SearchResults:
+        """Return a page of passages; ``sort`` is relevance, newest or oldest.
+
+        Raises:
+            BlankQueryError: the query holds no letter or digit.
+        """
+        started = time.perf_counter()
+        where = where or Filter()
+        with self.store() as store:
+            found = self._searcher.candidates(store, query, where, interpret=interpret)
+            hits = list(found.hits)
+            rows = collapse_copies(hits, store.texts([hit.passage for hit in hits]))
+            if sort != "relevance":
+                rows.sort(key=lambda row: _day(found.documents[row[0].passage.document_id], sort))
+            shown = rows[offset : offset + limit]
+            results = tuple(
+                self._result(offset + n, hit, text, copies, found) for n, (hit, text, copies) in enumerate(shown, 1)
+            )
+            facets = store.facets(where, [row[0].passage.id for row in rows])
+        took = (time.perf_counter() - started) * 1000
+        return SearchResults(tidy(query), len(rows), took, results, facets, found.interpretation)
+
+    def _result(self, rank: int, hit: Hit, text: str, copies: tuple[str, ...], found: Candidates) -> Result:
+        passage, document = hit.passage, found.documents[hit.passage.document_id]
+        return Result(
+            rank=rank,
+            score=min(1.0, hit.score),
+            passage=passage,
+            text=text,
+            meeting=document.meeting,
+            document=document,
+            highlights=highlights(text, found.understanding.terms),
+            link=link_to(document, passage.start, passage.end, text, passage.page),
+            reference=reference(document, document.meeting, passage.heading_path, passage.page),
+            copies=copies,
+            parts=hit.parts,
+        )
+
+    def ask(self, question: str, where: Filter | None = None, *, interpret: bool = True) -> Asked:
+        """Return an answer made of quotations, or the nearest passages where the minutes don't say.
+
+        Raises:
+            BlankQueryError: the question holds no letter or digit.
+        """
+        started = time.perf_counter()
+        where = where or Filter()
+        with self.store() as store:
+            found = self._searcher.candidates(store, question, where, interpret=interpret)
+            reads = self._read(store, tidy(question), found)
+            coverage = coverage_of(store, where)
+        answer = self._answerer.answer(found.understanding, reads, coverage)
+        closely = {read.hit.passage.id for read in reads}
+        ranking = (*(read.hit for read in reads), *(h for h in found.hits if h.passage.id not in closely))
+        took = (time.perf_counter() - started) * 1000
+        return Asked(answer, found.interpretation, ranking, took)
+
+    def _read(self, store: PassageStore, question: str, found: Candidates) -> list[Read]:
+        """Read the best candidates closely and return them by how well they fit then, copies left out."""
+        top = list(found.hits[: 2 * self._read_closely])
+        rows = collapse_copies(top, store.texts([hit.passage for hit in top]))[: self._read_closely]
+        documents = [found.documents[hit.passage.document_id] for hit, _, _ in rows]
+        contexts = [reading_context(d, row[0].passage) for d, row in zip(documents, rows, strict=True)]
+        evidence = self._reader.read(question, contexts, [text for _, text, _ in rows])
+        reads = [
+            Read(rescored(hit, seen.relevance), text, document, seen)
+            for (hit, text, _), document, seen in zip(rows, documents, evidence, strict=True)
+        ]
+        return sorted(reads, key=lambda read: (-read.hit.score, read.hit.passage.id))
+
+    def coverage(self, where: Filter | None = None) -> Coverage:
+        """Return what a filter leaves to search."""
+        with self.store() as store:
+            return coverage_of(store, where or Filter())
+
+    def document(self, document_id: str) -> Document | None:
+        """Return a document with its text, or None."""
+        with self.store() as store:
+            return store.document(document_id)
+
+    def passages(self, document_id: str) -> list[Passage]:
+        """Return a document's passages in reading order."""
+        with self.store() as store:
+            return store.passages(document_id)
+
+    def passage(self, passage_id: str) -> tuple[Passage, str, Document] | None:
+        """Return a passage with its text and its document, or None."""
+        with self.store() as store:
+            found = store.get([passage_id])
+            document = store.document(found[0].document_id) if found else None
+            if document is None:
+                return None
+            return found[0], document.text[found[0].start : found[0].end], document
+
+    def meetings(self, where: Filter | None = None) -> list[Meeting]:
+        """Return the meetings a filter leaves, newest first, undated last."""
+        with self.store() as store:
+            return store.meetings(where or Filter())
+
+    def documents(self, where: Filter | None = None) -> list[Document]:
+        """Return the documents a filter leaves, without their text."""
+        with self.store() as store:
+            return store.documents(where or Filter())
+
+    def facets(self, where: Filter | None = None) -> dict[str, dict[str, int]]:
+        """Return passage counts by year, committee and kind."""
+        with self.store() as store:
+            return store.facets(where or Filter())
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._generations.close()
+
+
+def rescored(hit: Hit, relevance: float) -> Hit:
+    """Return the hit with its fused score and the reader's relevance (a logit) as one score."""
+    parts = {**hit.parts, "fused": hit.score, "relevance": relevance}
+    return Hit(hit.passage, RELEVANCE_WEIGHT * relevance + FUSED_WEIGHT * hit.score, parts)
+
+
+# Fitted on the development tasks (see docs/quality.md): the reader and the search each see what the other doesn't.
+RELEVANCE_WEIGHT = 0.1
+FUSED_WEIGHT = 1.0
+
+
+def coverage_of(store: PassageStore, where: Filter) -> Coverage:
+    """Return what a filter leaves to search in a store."""
+    counts = store.count(where)
+    return Coverage(counts.meetings, counts.documents, counts.held_from, counts.held_to, counts.committees)
+
+
+def _day(document: Document, sort: str) -> int:
+    held = document.meeting.held_on
+    if held is None:
+        return 10**9  # undated last, either way
+    return -held.toordinal() if sort == "newest" else held.toordinal()

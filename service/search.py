@@ -1,0 +1,187 @@
+"""Finds passages: two searches inside one filter, fused, boosted by what the question names, copies collapsed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.records import Document, Passage
+from indexer.embedding import Embedder
+from indexer.store import Filter, Hit, PassageStore
+from service.ranking import Weights, boosted, fuse
+from service.results import Interpretation
+from service.understanding import QUESTION_CHARACTERS_MOST, Understanding, understand
+
+# How deep each of the two searches goes: on 284 committee questions the right passage is among 100 for 97%.
+DEPTH = 100
+
+
+class BlankQueryError(ValueError):
+    """The query holds no letter or digit to search for."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing to search for: ask in words, such as “What was said about parking?”")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Ranked hits with the documents they stand in (without their text) and what was read into the question."""
+
+    hits: tuple[Hit, ...]
+    documents: Mapping[str, Document]
+    understanding: Understanding
+    interpretation: Interpretation
+
+
+class Searcher:
+    """Searches a store with an embedder; holds nothing that changes, so any number of threads may use it."""
+
+    def __init__(self, embedder: Embedder, weights: Weights | None = None) -> None:
+        self._embedder = embedder
+        self._weights = weights or Weights()
+
+    def candidates(
+        self, store: PassageStore, question: str, where: Filter, *, interpret: bool = True, depth: int = DEPTH
+    ) -> Candidates:
+        """Return the candidates for a question, best first, scores 0 to about 1.
+
+        With ``interpret``, times and committees that the question names lift the passages that fit them.
+
+        Raises:
+            BlankQueryError: the question holds no letter or digit.
+        """
+        question = tidy(question)
+        committees = store.count(Filter()).committees
+        asked = understand(question, committees)
+        vector = self._embedder.embed_query(question)
+        words = " ".join(asked.terms) or question
+        lexical = store.lexical(words, depth, where)
+        dense = store.dense(vector, depth, where)
+        cosines = {hit.passage.id: hit.score for hit in dense}
+        missing = [hit.passage.id for hit in lexical if hit.passage.id not in cosines]
+        if missing:
+            cosines.update(zip(missing, (store.vectors(missing) @ vector).tolist(), strict=True))
+        hits = fuse(lexical, dense, cosines, len(asked.terms), self._weights)
+        documents = _documents(store, hits)
+        notes: tuple[str, ...] = ()
+        if interpret:
+            hits, notes = self._boost(hits, documents, asked)
+        if asked.newest_first:
+            hits, notes = _by_recency(hits, documents), (*notes, "latest meetings first")
+        return Candidates(tuple(hits), documents, asked, Interpretation(_named_filter(asked, where), notes))
+
+    def _boost(
+        self, hits: list[Hit], documents: Mapping[str, Document], asked: Understanding
+    ) -> tuple[list[Hit], tuple[str, ...]]:
+        """Lift what fits the times and committees named, lower what contradicts them."""
+        if not asked.times and not asked.committees:
+            return hits, ()
+        boosts: dict[str, float] = {}
+        for hit in hits:
+            document = documents[hit.passage.document_id]
+            gain = self._weights.time_match * time_fit(asked, document, hit.passage)
+            if document.meeting.committee in asked.committees:
+                gain += self._weights.committee_match
+            boosts[hit.passage.id] = gain
+        notes = [f"looked first at {', '.join(dict.fromkeys(t.label for t in asked.times))}"] if asked.times else []
+        if asked.committees:
+            notes.append(f"looked first at {', '.join(asked.committees)}")
+        return boosted(hits, boosts), tuple(notes)
+
+
+def tidy(question: str) -> str:
+    """Return the question with white space folded and cut to its longest allowed length.
+
+    Raises:
+        BlankQueryError: it holds no letter or digit.
+    """
+    folded = " ".join(question.split())[:QUESTION_CHARACTERS_MOST]
+    if not any(character.isalnum() for character in folded):
+        raise BlankQueryError
+    return folded
+
+
+def time_fit(asked: Understanding, document: Document, passage: Passage) -> float:
+    """Return 1 where the document is about, or was discussed in, a time the question names, -1 where it isn't.
+
+    0 where the document's time isn't known or the question names none.
+    """
+    if not asked.times:
+        return 0.0
+    known = []
+    if document.period:
+        known.append((document.period.start, document.period.end))
+    if document.meeting.held_on:
+        known.append((document.meeting.held_on, document.meeting.held_on))
+    years = " ".join(passage.heading_path)
+    if any(time.label.casefold() in years.casefold() for time in asked.times):
+        return 1.0
+    if not known:
+        return 0.0
+    fits = any(start <= time.end and time.start <= end for start, end in known for time in asked.times)
+    return 1.0 if fits else -1.0
+
+
+def _documents(store: PassageStore, hits: Sequence[Hit]) -> dict[str, Document]:
+    wanted = tuple(dict.fromkeys(hit.passage.document_id for hit in hits))
+    if not wanted:
+        return {}
+    return {document.id: document for document in store.documents(Filter(documents=wanted))}
+
+
+def _by_recency(hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Hit]:
+    """Lift the newest among the good hits: a decade costs as much as a fifth of the best score."""
+    days = [d.meeting.held_on.toordinal() for d in documents.values() if d.meeting.held_on]
+    if not days:
+        return list(hits)
+    newest = max(days)
+    boosts = {}
+    for hit in hits:
+        held = documents[hit.passage.document_id].meeting.held_on
+        age = (newest - held.toordinal()) / 3652.5 if held else 1.0
+        boosts[hit.passage.id] = -0.2 * min(1.0, age)
+    return boosted(hits, boosts)
+
+
+def _named_filter(asked: Understanding, where: Filter) -> Filter:
+    """Return the caller's filter with the named times and committees in it, to be shown and offered as a filter."""
+    shown = where
+    if asked.times and where.held_from is None and where.held_to is None:
+        shown = replace(shown, held_from=min(t.start for t in asked.times), held_to=max(t.end for t in asked.times))
+    if asked.committees and not where.committees:
+        shown = replace(shown, committees=asked.committees)
+    return shown
+
+
+def highlights(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    """Return the stretches of a text whose words begin like one of the terms (a crude stem), in order."""
+    stems = tuple({_stem(term) for term in terms if len(term) > 2 or term.isdigit()})
+    if not stems:
+        return ()
+    return tuple(
+        (match.start(), match.end())
+        for match in re.finditer(r"[^\W_]+(?:['’][^\W_]+)*", text)
+        if match.group().casefold().startswith(stems)
+    )
+
+
+def _stem(term: str) -> str:
+    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "e", "y"):
+        if term.endswith(ending) and len(term) - len(ending) >= 4:
+            return term[: -len(ending)]
+    return term
+
+
+def collapse_copies(hits: Sequence[Hit], texts: Sequence[str]) -> list[tuple[Hit, str, tuple[str, ...]]]:
+    """Return hits with the ones of the same words folded into the first: (hit, text, ids of the copies)."""
+    first: dict[str, int] = {}
+    kept: list[tuple[Hit, str, list[str]]] = []
+    for hit, text in zip(hits, texts, strict=True):
+        key = " ".join(re.findall(r"[^\W_]+", text.casefold()))
+        if key in first:
+            kept[first[key]][2].append(hit.passage.id)
+        else:
+            first[key] = len(kept)
+            kept.append((hit, text, []))
+    return [(hit, text, tuple(copies)) for hit, text, copies in kept]
