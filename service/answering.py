@@ -37,7 +37,7 @@ class ExtractiveAnswerer:
         self._answer_at = answer_at
 
     def answer(self, asked: Understanding, reads: Sequence[Read], coverage: Coverage) -> Answer:
-        """Return the quotations that answer, in date order where the question spans time, outcomes first where asked."""
+        """Return the quotations that answer: by date where the question spans time, outcomes first where asked."""
         ranked = candidates(asked, reads)
         chosen = select(asked, ranked)
         sure = confidence(asked, reads, ranked)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from corpus.records import Metadata
 from indexer.embedding import Embedder, make_embedder
 from indexer.generations import Current
+from indexer.report import BuildReport, ProgressCallback
 from service.answering import Answerer, ExtractiveAnswerer
 from service.library import Library
 from service.reader import MODEL, EvidenceReader, RerankerReader, SmallReader
@@ -43,3 +47,25 @@ def open_reader(settings: Settings) -> EvidenceReader:
 def open_answerer(settings: Settings) -> Answerer:
     """Return the answerer that the settings name."""
     return ExtractiveAnswerer(settings.answer_at)
+
+
+def index_paths(
+    settings: Settings,
+    paths: list[Path],
+    given: Metadata | None = None,
+    *,
+    rebuild: bool = False,
+    progress: ProgressCallback | None = None,
+) -> BuildReport:
+    """Bring the index in step with folders, files and archives; return what was done.
+
+    Raises:
+        IndexProblem: nothing could be indexed, another build is running, or the index doesn't fit.
+    """
+    from corpus.reading import read_paths
+
+    from indexer.build import Part, build_all
+
+    given = given or Metadata()
+    parts = [Part(str(path.resolve()), read_paths([path], given)) for path in paths]
+    return build_all(parts, settings.index, open_embedder(settings), rebuild=rebuild, progress=progress)

@@ -23,7 +23,7 @@ class Day(click.ParamType[date]):
     def __init__(self, *, last: bool = False) -> None:
         self._last = last
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """Return the day, or fail with what was expected."""
         if isinstance(value, date):
             return value
@@ -49,8 +49,8 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add the filters that search, ask and trace share; the command gets them as ``where``, with ``as_written``."""
 
     @wraps(command)
-    def with_filter(**given: Any) -> None:
-        command(where=_filter(*(given.pop(name) for name in _FILTER_NAMES)), **given)
+    def with_filter(**given: Any) -> None:  # noqa: ANN401 - whatever the options hold
+        command(where=_filter(**{name: given.pop(name) for name in _FILTER_NAMES}), **given)
 
     decorated: Callable[..., None] = with_filter
     for option in reversed(_FILTER_OPTIONS):

@@ -1,0 +1,77 @@
+"""Works out what a question asks for from the quoted figures (a difference, a sum), and shows the working.
+
+What comes out is marked as derived: it is never a quotation, and where the quotations don't hold exactly the figures
+that are needed, nothing is worked out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.figures import Figure, amount, find_figures
+from corpus.records import Citation, Statement
+
+_DIFFERENCE = re.compile(
+    r"\bby how (?:much|many)\b|\bhow (?:much|many)\b.{0,60}\b(?:more|less|fewer|higher|lower)\b|\bdifference\b"
+    r"|\bhow (?:much|far|many)\b.{0,80}\b(?:rise|rose|risen|fall|fallen|fell|drop\w*|gr[eo]w\w*|increas\w+|decreas\w+|"
+    r"reduc\w+|chang\w+|improv\w+|gain\w*|go(?:ne)? (?:up|down)|went (?:up|down))\b",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"\b(?:in total|altogether|combined|taken together|sum of|total of)\b.*\band\b|\band\b.*\b(?:in total|altogether|combined)\b",
+    re.IGNORECASE,
+)
+# Between two figures that a sentence itself sets against each other: "from 87% in October to 94%", "£21.4m … now £22.3m".
+_SET_AGAINST = re.compile(r"\b(?:to|against|compared|than|and|now|finally|down|up|from|initially)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    figure: Figure
+    number: int
+
+
+def derive(question: str, citations: Sequence[Citation]) -> Statement | None:
+    """Return the difference or sum that a question asks for, with its working, or None where it can't be defended."""
+    difference = bool(_DIFFERENCE.search(question))
+    if not difference and not _TOTAL.search(question):
+        return None
+    pair = _pair(citations)
+    if pair is None:
+        return None
+    first, second = pair
+    cited = tuple(dict.fromkeys((first.number, second.number)))
+    unit = first.figure.unit
+    a, b = first.figure.value, second.figure.value
+    if not difference:
+        return Statement(f"The sum is {amount(a + b, unit)} ({amount(a, unit)} + {amount(b, unit)}).", cited, True)
+    change = abs(b - a)
+    points = " percentage points" if unit == "%" else ""
+    size = amount(change, unit).removesuffix("%") + points
+    high, low = (b, a) if b >= a else (a, b)
+    working = f"{amount(high, unit)} − {amount(low, unit)}"
+    return Statement(f"The difference is {size} ({working}).", cited, True)
+
+
+def _pair(citations: Sequence[Citation]) -> tuple[_Cited, _Cited] | None:
+    """Return the two figures to work with: two set against each other in one quotation, else one each from two."""
+    for citation in citations:
+        found = [_Cited(figure, citation.number) for figure in find_figures(citation.quote.text)]
+        for first, second in pairwise(found):
+            between = citation.quote.text[first.figure.end : second.figure.start]
+            if first.figure.unit == second.figure.unit and _SET_AGAINST.search(between) and len(between) < 60:
+                return (first, second) if _only_pair(found, first) else None
+    single = [
+        found[0] for c in citations if len(found := [_Cited(f, c.number) for f in find_figures(c.quote.text)]) == 1
+    ]
+    if len(single) == 2 and len(citations) == 2 and single[0].figure.unit == single[1].figure.unit:
+        return single[0], single[1]
+    return None
+
+
+def _only_pair(found: Sequence[_Cited], first: _Cited) -> bool:
+    """Return whether no third figure of the same unit makes it unclear which two are meant."""
+    return sum(other.figure.unit == first.figure.unit for other in found) == 2
