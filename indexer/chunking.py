@@ -84,7 +84,7 @@ def embedding_text(where: str, text: str) -> str:
 
 
 def meeting_line(document: Document) -> str:
-    """Return committee, date and period as far as they are stated: "Scrutiny Panel, 14 June 2016, Quarter 1, 2016/17"."""
+    """Return committee, date and period as far as stated: "Scrutiny Panel, 14 June 2016, Quarter 1, 2016/17"."""
     meeting = document.meeting
     held = f"{meeting.held_on.day} {meeting.held_on:%B %Y}" if meeting.held_on else None
     period = document.period.label if document.period else None

@@ -101,12 +101,16 @@ class Database:
     # Writing
 
     def insert(self, entry: Entry, first_row: int, inputs: Sequence[str]) -> None:
-        """Write one document with its passages as rows ``first_row`` and up; ``inputs`` are digests of what was embedded."""
+        """Write a document, its passages as rows ``first_row`` and up; ``inputs`` are digests of what was embedded."""
         document = entry.document
         fields = document_fields(document)
         version = digest(fields, document.sha256, *(p.id for p in entry.passages), *inputs)
         run = self.connection.execute
-        run("INSERT OR REPLACE INTO meetings VALUES (?, ?, ?, ?, ?, ?)", meeting_fields(document.meeting))
+        run(
+            "INSERT INTO meetings VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE "
+            "SET title = COALESCE(excluded.title, title), url = COALESCE(excluded.url, url)",
+            meeting_fields(document.meeting),
+        )
         number = run(
             "INSERT INTO documents (id, meeting, title, kind, status, sha256, source, scope, fields, digest, first_row,"
             " passages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -126,7 +130,11 @@ class Database:
             (
                 (row, p.id, number, p.start, p.end, path_json(p.heading_path), p.kind, p.page, where, given)
                 for row, p, where, given in zip(
-                    range(first_row, first_row + len(entry.passages)), entry.passages, entry.contexts, inputs, strict=True
+                    range(first_row, first_row + len(entry.passages)),
+                    entry.passages,
+                    entry.contexts,
+                    inputs,
+                    strict=True,
                 )
             ),
         )
@@ -134,22 +142,26 @@ class Database:
     def delete(self, document_id: str) -> range:
         """Delete a document and its passages; return the rows that went (none if it isn't there)."""
         run = self.connection.execute
-        found = run("SELECT number, first_row, passages, meeting FROM documents WHERE id = ?", (document_id,)).fetchone()
+        found = run(
+            "SELECT number, first_row, passages, meeting FROM documents WHERE id = ?", (document_id,)
+        ).fetchone()
         if found is None:
             return range(0)
         number, first, count, meeting = found
         for table in ("passages", "pieces", "bodies"):
             run(f"DELETE FROM {table} WHERE document = ?", (number,))
         run("DELETE FROM documents WHERE number = ?", (number,))
-        run("DELETE FROM meetings WHERE id = ? AND NOT EXISTS (SELECT 1 FROM documents WHERE meeting = ?)", (meeting,) * 2)
+        run(
+            "DELETE FROM meetings WHERE id = ? AND NOT EXISTS (SELECT 1 FROM documents WHERE meeting = ?)",
+            (meeting,) * 2,
+        )
         return range(first, first + count)
 
-    def set_copies(self, document_id: str, document: Document) -> None:
-        """Write the document's facts anew (its text and passages stay as they are)."""
+    def rewrite(self, document: Document) -> None:
+        """Write the document's facts anew (its text, passages and meeting stay as they are)."""
         fields = document_fields(document)
         self.connection.execute(
-            "UPDATE documents SET fields = ?, digest = ? || substr(digest, 1, 20) WHERE id = ?",
-            (fields, digest(fields), document_id),
+            "UPDATE documents SET fields = ?, digest = ? || digest WHERE id = ?", (fields, digest(fields), document.id)
         )
 
     # Reading
@@ -214,13 +226,20 @@ class Database:
         text = b"".join(piece for (piece,) in pieces).decode("utf-8")
         return fields_document(fields, row_meeting(meeting), text, unpack_blocks(blocks), unpack_pages(pages))
 
+    def facts(self, document_id: str) -> Document | None:
+        """Return a document without text, blocks and pages, or None."""
+        found = self.all(f"SELECT d.fields, {MEETING_COLUMNS} {_JOINED} WHERE d.id = ?", (document_id,))
+        return fields_document(found[0][0], row_meeting(found[0][1:]), "") if found else None
+
+    def passage_count(self) -> int:
+        """Return how many passages there are, counted one by one."""
+        return int(self.all("SELECT COUNT(*) FROM passages")[0][0])
+
     def documents(self, where: Filter) -> list[Document]:
         """Return the documents a filter leaves, without text, blocks and pages, by date (undated last), then title."""
         clause, values = filter_clause(where)
-        found = self.all(
-            f"SELECT d.fields, {MEETING_COLUMNS} {_JOINED} {clause} ORDER BY m.held_on IS NULL, m.held_on, d.title, d.id",
-            values,
-        )
+        order = "ORDER BY m.held_on IS NULL, m.held_on, d.title, d.id"
+        found = self.all(f"SELECT d.fields, {MEETING_COLUMNS} {_JOINED} {clause} {order}", values)
         return [fields_document(fields, row_meeting(meeting), "") for fields, *meeting in found]
 
     def meetings(self, where: Filter) -> list[Meeting]:

@@ -23,7 +23,10 @@ BATCH_TOKENS = 2048
 
 
 class Embedder(Protocol):
-    """Turns text into unit vectors; ``fingerprint`` names model, revision and preparation, so that an index can refuse another."""
+    """Turns text into unit vectors.
+
+    ``fingerprint`` names model, revision and preparation, so that an index can refuse another.
+    """
 
     name: str
     fingerprint: str
@@ -60,9 +63,7 @@ class OnnxEmbedder:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(files.model), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = onnxruntime.InferenceSession(str(files.model), options, providers=["CPUExecutionProvider"])
             self._tokenizer: Tokenizer = Tokenizer.from_file(str(files.tokenizer))
         except Exception as error:
             check.result()  # the likely cause, said better

@@ -26,12 +26,13 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
 
 # Words that carry no topic. They are searched for only when a query has no others.
-STOP_WORDS = frozenset(
-    "a about after all also an and any are as at be been before being between both but by can could did do does during "
-    "each for from had has have he her his how i if in into is it its me more most my no not of on or other our out "
-    "over s said say she should so some such t than that the their them then there these they this those to under up "
-    "us was we were what when where which while who whom whose why will with would you your".split()
-)
+_STOP = """
+a about after all also an and any are as at be been before being between both but by can could did do does during each
+for from had has have he her his how i if in into is it its me more most my no not of on or other our out over s said
+say she should so some such t than that the their them then there these they this those to under up us was we were what
+when where which while who whom whose why will with would you your
+"""
+STOP_WORDS = frozenset(_STOP.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class LexicalIndex:
             return []
         found = searcher.search(self._query(terms, where), limit, count=False).hits
         rows = searcher.fast_field_values("row", [address for _, address in found])
-        return [(int(row), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
+        return [(int(row or 0), float(score)) for row, (score, _) in zip(rows, found, strict=True)]
 
     def words(self, text: str) -> list[str]:
         """Return the stems that a text is searched by, in order."""
@@ -143,9 +144,7 @@ class LexicalIndex:
         if where.held_from or where.held_to:
             first = (where.held_from or date.min).toordinal()
             last = (where.held_to or date.max).toordinal()
-            clauses.append(
-                tantivy.Query.range_query(self._schema, "held", tantivy.FieldType.Integer, first, last)
-            )
+            clauses.append(tantivy.Query.range_query(self._schema, "held", tantivy.FieldType.Integer, first, last))
         return clauses
 
 

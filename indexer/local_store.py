@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -12,7 +12,7 @@ import numpy as np
 from corpus.records import Document, Meeting, Passage, digest
 from indexer import summaries
 from indexer.database import Database, filter_clause
-from indexer.errors import IndexDamaged
+from indexer.errors import REBUILD, IndexDamaged
 from indexer.lexical import LexicalIndex, Line
 from indexer.store import Counts, Entry, Filter, Hit, Vectors
 from indexer.vectors import Rows, VectorIndex, VectorWriter
@@ -37,7 +37,7 @@ class LocalStore:
         if dimension is None:
             for name in (DATABASE, LEXICAL, VECTORS):
                 if not (folder / name).exists():
-                    raise IndexDamaged(f"The index {folder} lacks {name}. Run `matters index --rebuild` on its sources.")
+                    raise IndexDamaged(f"The index {folder} lacks {name}: {REBUILD}.")
         self._database = Database(folder / DATABASE, writable=self._writable)
         self._lexical = LexicalIndex(folder / LEXICAL, writable=self._writable)
         if dimension is not None:
@@ -160,8 +160,8 @@ class LocalStore:
             f"{clause} ORDER BY d.first_row",
             values,
         )
-        rows = np.concatenate([np.arange(a, a + n) for a, n in spans]) if spans else np.empty(0)
-        rows = rows.astype(np.int64)
+        pieces = [np.arange(first, first + count, dtype=np.int64) for first, count in spans]
+        rows = np.concatenate([np.empty(0, np.int64), *pieces])
         with self._lock:
             self._rows[where] = rows
             while len(self._rows) > KEPT_FILTERS:
@@ -186,7 +186,7 @@ class LocalStore:
         return [found[p.id] for p in passages]
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
-        """Return the stored vectors, shape (passages, dimension), in the order asked for; KeyError names an unknown id."""
+        """Return the stored vectors, shape (passages, dimension), in the order asked for; KeyError: an unknown id."""
         self._refresh()
         found = self._database.passages_by_id(passage_ids)
         return self._vectors.get([found[identity][0] for identity in passage_ids])
@@ -227,27 +227,32 @@ class LocalStore:
         """Return the scope of every document, by id."""
         return dict(self._database.all("SELECT id, scope FROM documents ORDER BY number"))
 
-    def entries(self, document_ids: Iterable[str]) -> Iterator[Entry]:
-        """Yield documents as they were added, to be taken over by another store."""
-        scopes = self.scopes()
-        for identity in document_ids:
-            document = self.document(identity)
-            if document is not None:
-                found = self._database.passages_of(identity)
-                yield Entry(
-                    document,
-                    tuple(passage for _, passage, _ in found),
-                    tuple(where for _, _, where in found),
-                    self._vectors.get([row for row, _, _ in found]),
-                    scopes[identity],
-                )
+    def facts(self, document_id: str) -> Document | None:
+        """Return a document without its text, blocks and pages, or None."""
+        return self._database.facts(document_id)
 
     def rewrite(self, document: Document) -> None:
         """Write a document's facts anew (copies, superseded_by…); its text and passages stay."""
-        self._database.set_copies(document.id, document)
+        self._database.rewrite(document)
+
+    # For checking
+
+    def part_counts(self) -> dict[str, int]:
+        """Return how many passages each part holds."""
+        return {DATABASE: self._database.passage_count(), LEXICAL: len(self._lexical), VECTORS: len(self._vectors)}
+
+    def spread(self, number: int) -> list[str]:
+        """Return up to ``number`` passage ids, spread evenly over the store."""
+        step = max(1, len(self._vectors) // number)
+        found = self._database.passages_by_row(range(0, len(self._vectors), step))
+        return [passage.id for passage in found.values()][:number]
+
+    def words(self, text: str) -> list[str]:
+        """Return the stems that a text is searched by."""
+        return self._lexical.words(text)
 
     def digest(self) -> str:
-        """Return a digest of all that the store holds: equal for equal content, whenever and in whatever order built."""
+        """Return a digest of all that the store holds: equal for equal content, in whatever order it was added."""
         return digest(*(version for (version,) in self._database.all("SELECT digest FROM documents ORDER BY id")))
 
 

@@ -73,9 +73,7 @@ def path_json(values: Sequence[str]) -> str:
 def pack_blocks(blocks: Sequence[Block]) -> bytes:
     """Return the blocks, compressed; each heading path is written once."""
     paths: dict[tuple[str, ...], int] = {}
-    rows = [
-        [b.kind, b.start, b.end, paths.setdefault(b.heading_path, len(paths)), b.item, b.page] for b in blocks
-    ]
+    rows = [[b.kind, b.start, b.end, paths.setdefault(b.heading_path, len(paths)), b.item, b.page] for b in blocks]
     return _packed([[list(path) for path in paths], rows])
 
 

@@ -108,7 +108,7 @@ class PassageStore(Protocol):
         ...
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
-        """Return the stored vectors, shape (passages, dimension), in the order asked for; KeyError names an unknown id."""
+        """Return the stored vectors, shape (passages, dimension), in the order asked for; KeyError: an unknown id."""
         ...
 
     def passages(self, document_id: str) -> list[Passage]:

@@ -45,7 +45,8 @@ def facets(database: Database, where: Filter, passage_ids: Sequence[str] | None)
         name: {
             value: total
             for value, total in database.all(
-                f"SELECT {column} AS value, {amount} AS total {source} GROUP BY value ORDER BY total DESC, value", values
+                f"SELECT {column} AS value, {amount} AS total {source} GROUP BY value ORDER BY total DESC, value",
+                values,
             )
             if value is not None
         }

@@ -13,6 +13,7 @@ import struct
 import threading
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -22,6 +23,9 @@ from indexer.errors import IndexDamaged
 from indexer.store import Vectors
 
 Rows = NDArray[np.int64]
+
+# Its Python layer adds array arguments that its types don't know of.
+_faiss: Any = faiss
 
 HEADER = 45
 _NTOTAL = 8  # offset of the number of vectors, int64
@@ -69,13 +73,14 @@ class VectorIndex:
 
     def __init__(self, path: Path) -> None:
         try:
-            self._index = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+            self._index: Any = _faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
         except RuntimeError as error:
             raise IndexDamaged(f"The vectors {path} can't be read: {error}") from error
         self.dimension = int(self._index.d)
         self._threads = threading.local()
         size = len(self) * self.dimension
-        self._all = faiss.rev_swig_ptr(self._index.get_xb(), size).reshape(-1, self.dimension) if size else None
+        floats = _faiss.rev_swig_ptr(self._index.get_xb(), size) if size else np.empty(0, np.float32)
+        self._all: Vectors = floats.reshape(-1, self.dimension)
 
     def __len__(self) -> int:
         return int(self._index.ntotal)
@@ -94,14 +99,13 @@ class VectorIndex:
         if rows is not None and allowed < len(self):
             chosen = np.zeros(len(self), dtype=bool)
             chosen[rows] = True
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(np.packbits(chosen, bitorder="little")))
+            selector = _faiss.IDSelectorBitmap(np.packbits(chosen, bitorder="little"))
+            parameters = _faiss.SearchParameters(sel=selector)
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
         scores, found = self._index.search(query, limit, params=parameters)
         return [(int(row), float(score)) for row, score in zip(found[0], scores[0], strict=True) if row >= 0]
 
     def get(self, rows: Sequence[int]) -> Vectors:
         """Return the vectors of rows, shape (rows, dimension)."""
-        if self._all is None or not len(rows):
-            return np.empty((0, self.dimension), dtype=np.float32)
         found: Vectors = self._all[np.asarray(rows, dtype=np.int64)]
         return found
