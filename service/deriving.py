@@ -21,10 +21,11 @@ _DIFFERENCE = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?:in total|altogether|combined|taken together|sum of|total of)\b.*\band\b|\band\b.*\b(?:in total|altogether|combined)\b",
+    r"\b(?:in total|altogether|combined|taken together|sum of|total of)\b.*\band\b"
+    r"|\band\b.*\b(?:in total|altogether|combined)\b",
     re.IGNORECASE,
 )
-# Between two figures that a sentence itself sets against each other: "from 87% in October to 94%", "£21.4m … now £22.3m".
+# Between two figures that a sentence itself sets against each other: "from 87% in October to 94%".
 _SET_AGAINST = re.compile(r"\b(?:to|against|compared|than|and|now|finally|down|up|from|initially)\b", re.IGNORECASE)
 
 
