@@ -11,6 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from corpus.records import Block, BlockKind, Document, Passage
+from corpus.structure.speakers import speakers
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
@@ -30,13 +31,17 @@ APART: frozenset[BlockKind] = frozenset({"resolution", "vote", "action", "proced
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """Blocks that become one passage; ``speakers`` are those of merged turns."""
+    """Blocks that become one passage.
+
+    ``mixed`` says that turns of several speakers came together; their path is what they stand under.
+    """
 
     start: int
     end: int
     path: tuple[str, ...]
     kind: BlockKind
     page: int | None
+    mixed: bool = False
 
 
 def passages(document: Document) -> list[Passage]:
@@ -46,7 +51,7 @@ def passages(document: Document) -> list[Passage]:
     which are gathered, and what no block covers, which is taken as a paragraph.
     """
     text = document.text
-    groups = _merge(text, _whole(text, document.blocks))
+    groups = _merge(text, _whole(text, document.blocks), _speaking(document))
     return [
         Passage(
             Passage.make_id(document.id, start, end, text[start:end]),
@@ -69,12 +74,8 @@ def context(document: Document, passage: Passage) -> str:
     never into a quotation.
     """
     parts = [meeting_line(document), *_headings(document, passage)]
-    speakers = _speakers(document, passage)
-    if speakers:
-        parts.append(", ".join(speakers))
-    header = _table_header(document, passage)
-    if header:
-        parts.append(header)
+    parts.append(", ".join(_speakers(document, passage)))
+    parts.append(_table_header(document, passage) or "")
     return " | ".join(" ".join(part.split()) for part in parts if part)
 
 
@@ -123,13 +124,13 @@ def _paragraphs(text: str, start: int, end: int, path: tuple[str, ...], page: in
             yield Block("paragraph", start + match.start(), start + match.start() + len(found), path, None, page)
 
 
-def _merge(text: str, blocks: Iterator[Block]) -> Iterator[_Group]:
+def _merge(text: str, blocks: Iterator[Block], speaking: frozenset[str]) -> Iterator[_Group]:
     """Yield groups: headings go to what follows them, small neighbours under one heading come together."""
     open_group: _Group | None = None
     for block in blocks:
         start, end = _stripped(text, block.start, block.end)
         new = _Group(start, end, block.heading_path, block.kind, block.page)
-        joined = _join(open_group, new) if open_group else None
+        joined = (_join(open_group, new) or _turns(open_group, new, speaking)) if open_group else None
         if open_group and not joined:
             yield open_group
         open_group = joined or new
@@ -154,6 +155,24 @@ def _join(before: _Group, after: _Group) -> _Group | None:
         return None
     kind: BlockKind = "paragraph" if before.kind != after.kind else before.kind
     return _Group(before.start, after.end, before.path, kind, before.page)
+
+
+def _turns(before: _Group, after: _Group, speaking: frozenset[str]) -> _Group | None:
+    """Return short turns of several speakers as one group, or None: question and answer belong together."""
+    if before.kind != "paragraph" or after.kind != "paragraph" or after.end - before.start > LONGEST:
+        return None
+    if not after.path or after.path[-1] not in speaking:
+        return None
+    above = after.path[:-1]
+    if before.path != above if before.mixed else (before.path[:-1] != above or before.path[-1] not in speaking):
+        return None
+    return _Group(before.start, after.end, above, "paragraph", before.page, mixed=True)
+
+
+def _speaking(document: Document) -> frozenset[str]:
+    """Return the speakers of a verbatim transcript, as they stand in its heading paths; none if it isn't one."""
+    openings = [document.text[b.start : b.start + 200] for b in document.blocks if b.kind == "paragraph"]
+    return speakers(openings) or frozenset()
 
 
 def _cut(text: str, group: _Group) -> Iterator[tuple[int, int]]:
