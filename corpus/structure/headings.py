@@ -80,7 +80,7 @@ class RunIn:
 
 def plain(text: str) -> str:
     """Return a heading's words in one line, without markdown's marks and closing punctuation."""
-    words = " ".join(text.split())
+    words = " ".join(text.split()).lstrip("#").lstrip()
     words = re.sub(r"(?<!\w)[*_]{1,3}|[*_]{1,3}(?!\w)", "", words)
     return words.strip(" :–—-").removesuffix(".").strip()
 

@@ -1,0 +1,161 @@
+"""Reads a folder's manifest, ``metadata.csv`` or ``metadata.jsonl``: what is known of files that don't say it.
+
+A row that can't be used is named, with its line and what to do, and never stops the run; the good rows are used.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+from typing import cast, get_args
+from urllib.parse import urlsplit
+
+from corpus.dates import parse_day
+from corpus.extract import UnreadableError
+from corpus.readers.plain import decode
+from corpus.records import DocumentKind, DocumentStatus, Metadata
+
+MANIFESTS = ("metadata.csv", "metadata.jsonl")
+COLUMNS = ("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The rows by file, as paths inside the manifest's folder, and what was wrong, in sentences to a person."""
+
+    rows: dict[str, Metadata] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+def load_manifest(data: bytes, name: str, files: Container[str] | None = None) -> Manifest:
+    """Read a manifest; ``name`` is how to call it, ``files`` are those that exist beside it (None: not checked)."""
+    reading = _Reading(name, files)
+    try:
+        text = decode(data, name)[0].lstrip("\ufeff") if data else ""
+    except UnreadableError as error:
+        return Manifest({}, (f"{error} None of its rows were used.",))
+    if not text.strip():
+        return Manifest({}, (f"{name} is empty. Give it a row for each file, or delete it.",))
+    rows = reading.jsonl(text) if name.casefold().endswith(".jsonl") else reading.csv(text)
+    for line, row in rows:
+        reading.take(line, row)
+    return Manifest(reading.rows, tuple(reading.problems))
+
+
+class _Reading:
+    def __init__(self, name: str, files: Container[str] | None) -> None:
+        self.name = name
+        self.files = files
+        self.rows: dict[str, Metadata] = {}
+        self.problems: list[str] = []
+        self._lines: dict[str, int] = {}
+        self._urls: dict[str, int] = {}
+        self._unknown: set[str] = set()
+
+    def say(self, line: int, what: str) -> None:
+        self.problems.append(f"{self.name}, line {line}: {what}")
+
+    def csv(self, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+        try:
+            reader = csv.reader(io.StringIO(text, newline=""), strict=False)
+            header = [cell.strip().casefold() for cell in next(reader, [])]
+            if "file" not in header:
+                self.say(1, f"there is no column named file. The first line names the columns: {', '.join(COLUMNS)}.")
+                return
+            for cells in reader:
+                if not any(cell.strip() for cell in cells):
+                    continue
+                if len(cells) > len(header):
+                    self.say(reader.line_num, "there are more cells than columns. Put quotation marks round commas.")
+                    continue
+                yield reader.line_num, dict(zip(header, (cell.strip() for cell in cells), strict=False))
+        except csv.Error as error:
+            self.say(reader.line_num, f"isn't CSV ({error}). The rows from here on weren't used.")
+
+    def jsonl(self, text: str) -> Iterator[tuple[int, dict[str, str]]]:
+        for number, line in enumerate(text.split("\n"), 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except (ValueError, RecursionError):
+                self.say(number, "isn't JSON. Write one object a line, in curly brackets.")
+                continue
+            if not isinstance(row, dict):
+                self.say(number, "isn't an object. Write one object a line, in curly brackets.")
+                continue
+            yield (
+                number,
+                {str(key).strip().casefold(): str(value).strip() for key, value in row.items() if value is not None},
+            )
+
+    def take(self, line: int, row: dict[str, str]) -> None:
+        for column in row:
+            if column not in COLUMNS and column not in self._unknown:
+                self._unknown.add(column)
+                self.say(line, f"the column {column!r} isn't known and was left out. Known are {', '.join(COLUMNS)}.")
+        file = row.get("file", "").removeprefix("./")
+        if not file:
+            self.say(line, "names no file. Fill in the column file.")
+        elif PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
+            self.say(line, f"{file!r} is outside the folder. Give a path inside it.")
+        elif file in self._lines:
+            self.say(
+                line, f"{file!r} was described on line {self._lines[file]} already; the first is used. Delete one."
+            )
+        elif self.files is not None and file not in self.files:
+            self.say(line, f"there is no file {file!r} here. Correct the name or delete the row.")
+        else:
+            self._lines[file] = line
+            self.rows[file] = self._metadata(line, row)
+
+    def _metadata(self, line: int, row: dict[str, str]) -> Metadata:
+        return Metadata(
+            council=row.get("council") or None,
+            committee=row.get("committee") or None,
+            held_on=self._day(line, row.get("held_on", "")),
+            title=row.get("title") or None,
+            url=self._url(line, row.get("url", "")),
+            kind=cast("DocumentKind | None", self._one_of(line, "kind", row.get("kind", ""), get_args(DocumentKind))),
+            status=cast(
+                "DocumentStatus | None", self._one_of(line, "status", row.get("status", ""), get_args(DocumentStatus))
+            ),
+            licence=row.get("licence") or None,
+        )
+
+    def _day(self, line: int, value: str) -> date | None:
+        if not value:
+            return None
+        day = parse_day(value)
+        if day is None:
+            self.say(line, f"{value!r} is no date, so the row was used without it. Write it as 2017-03-14.")
+        return day
+
+    def _url(self, line: int, value: str) -> str | None:
+        if not value:
+            return None
+        try:
+            parts = urlsplit(value)
+            fine = parts.scheme in ("http", "https") and bool(parts.hostname) and not any(map(str.isspace, value))
+        except ValueError:
+            fine = False
+        if not fine:
+            self.say(line, f"{value!r} is no web address, so the row was used without it. Begin it with https://.")
+            return None
+        if value in self._urls:
+            self.say(line, f"line {self._urls[value]} gives the same url, so this row was used without it. Each file "
+                           "needs an address of its own.")  # fmt: skip
+            return None
+        self._urls[value] = line
+        return value
+
+    def _one_of(self, line: int, column: str, value: str, known: tuple[str, ...]) -> str | None:
+        if not value or value.casefold() in known:
+            return value.casefold() or None
+        self.say(line, f"{value!r} is no {column}, so the row was used without it. Known are {', '.join(known)}.")
+        return None

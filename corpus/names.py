@@ -1,0 +1,121 @@
+"""Finds the names of councils and of the bodies that meet, as lines of a document's head state them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.structure import headings
+
+_SMALL = frozenset("of and the upon on in le with for by y a yr under at cum".split())  # noqa: SIM905
+_ACRONYMS = frozenset("CYP SEND OSMC NHS HR ICT IT LSCB".split())  # noqa: SIM905
+_WORD = r"(?:[A-Z][\w'’&.()-]*|&|/|-|–)"
+_LINK = r"(?:of|and|the|upon|on|in|le|with|for|by|y|a|yr)"
+_NAME = rf"{_WORD}(?:,? (?:{_WORD}|{_LINK}))"
+_SORT = r"(?:Borough|County|City|District|Metropolitan|Parish|Town|Community|Unitary|Regional|Islands?|Shire|County Borough)"
+_COUNCIL = re.compile(
+    rf"(?:The )?(?P<name>{_NAME}{{0,7}}? {_SORT} Council|{_NAME}{{0,7}} {_SORT}(?: {_WORD})? Council"
+    rf"|(?:{_SORT} )?Council of {_NAME}{{0,6}}|London Borough of {_NAME}{{0,4}}|(?:Royal Borough|City) of {_NAME}{{0,4}} Council"
+    rf"|Cyngor (?!y\b){_NAME}{{0,6}})"
+)
+_KIND = (
+    r"(?:Sub-?\s?Committee|Committee|Panel|Cabinet|Board|Commission|Forum|Executive|Working (?:Group|Party)|Task Group|"
+    r"Task and Finish Group|Partnership|Assembly|Council|Authority|Hearing)"
+)
+_BODY = re.compile(
+    rf"(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?|Pwyllgor {_NAME}{{0,8}}|Is-?[Bb]wyllgor {_NAME}{{0,8}}|"
+    r"Y Cabinet|Y Cyngor)"
+)
+_OF_BODY = re.compile(
+    r"\b(?:meeting|minutes|cyfarfod)\s+(?:of|o)\s+(?:a\s+)?(?:the\s+)?(?:(?:ordinary|special|extraordinary|annual)\s+)?"
+    r"(?:(?:\w+\s+)?(?:meeting|minutes)\s+of\s+)?(?:a\s+|the\s+)?(?P<name>\S.{2,150}?)"
+    r"(?=\s+(?:held|was|at|on|which|convened|took|duly|a gynhaliwyd)\b|\s*$|\s*,\s*(?:held|on|\w+day|\d)|\s+[–-]\s|\s*:)",
+    re.I,
+)
+_ADDRESSED = re.compile(
+    r"(?:report )?to:?\s+(?:the\s+)?(?:(?:chair(?:man|woman|person)?|leader|mayor|members|deputy)(?:,|\s|and|of|the)*){0,4}"
+    r"(?P<name>\S.{3,120})",
+    re.I,
+)
+
+
+def council_of(line: str) -> str | None:
+    """Return the council that a line is the name of, in ordinary capitals, or None."""
+    for piece in _pieces(line):
+        found = _COUNCIL.fullmatch(piece)
+        if found is not None:
+            return found["name"]
+    return None
+
+
+def committee_of(lines: Sequence[str]) -> str | None:
+    """Return the body that met, or that a report goes to, from the lines of a head; None where none is named.
+
+    "Minutes of the meeting of X" and "To the Members of X" come before a line that is only a name.
+    """
+    for line in lines:
+        plain = headings.plain(line)
+        for pattern in (_OF_BODY, _ADDRESSED):
+            found = pattern.match(plain) if pattern is _ADDRESSED else pattern.search(plain)
+            if found is not None and (name := _body(tidy(found["name"]))) is not None:
+                return name
+    for line in lines:
+        for piece in _pieces(line):
+            name = _body(piece)
+            if name is not None:
+                return name
+    return None
+
+
+def body_named(text: str) -> bool:
+    """Return whether the beginning of a line names a council, a body or its minutes and nothing else."""
+    pieces = _pieces(text.strip(" ,"))
+    return bool(pieces) and any(
+        _body(piece) is not None
+        or _COUNCIL.fullmatch(piece) is not None
+        or re.fullmatch(r"(?:draft )?(?:minutes|agenda)(?: of (?:the )?.+)?", piece, re.I) is not None
+        for piece in pieces
+    )
+
+
+def is_name(text: str) -> bool:
+    """Return whether a text is the name of a council or a body and nothing else."""
+    name = tidy(headings.plain(text))
+    return _COUNCIL.fullmatch(name) is not None or _body(name) is not None
+
+
+def tidy(name: str) -> str:
+    """Return a name in ordinary capitals: "AUDIT AND GOVERNANCE COMMITTEE" as "Audit and Governance Committee"."""
+    words = " ".join(name.split())
+    if not headings.is_capitals(words):
+        return words
+    return " ".join(_capital(word, index) for index, word in enumerate(words.split()))
+
+
+def _capital(word: str, index: int) -> str:
+    if word in _ACRONYMS or not any(character.isalpha() for character in word):
+        return word
+    lower = word.casefold()
+    if index and lower in _SMALL:
+        return lower
+    return re.sub(r"(^|[-(/&])(\w)", lambda found: found[1] + found[2].upper(), word.lower())
+
+
+def _pieces(line: str) -> list[str]:
+    plain = headings.plain(line[:200])
+    return [
+        tidy(piece)
+        for piece in [plain, *re.split(r"\s+[–—|-]\s+|:\s+|,\s+(?=\w+day|\d)|\t|\s\|\s", plain)]
+        if piece.strip()
+    ]
+
+
+def _body(name: str) -> str | None:
+    """Return the name if it is that of a body; of the whole council, "Council"."""
+    if _COUNCIL.fullmatch(name):
+        return None
+    within = re.fullmatch(rf"(?:The )?{_NAME}{{0,7}} {_SORT} Council(?:'s|’s|,)? (?P<rest>.+)", name)
+    found = _BODY.fullmatch(within["rest"] if within else name)
+    if found is None or len(found["name"].split()) > 14:
+        return None
+    return "Council" if found["name"] == "Full Council" else found["name"]

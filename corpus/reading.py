@@ -1,0 +1,169 @@
+"""Walks folders and files and reads what is there, one at a time; a bad file is a reading too."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from corpus import readers
+from corpus.describing import describe
+from corpus.documents import Extractor, read_bytes
+from corpus.manifests import MANIFESTS, load_manifest
+from corpus.records import Metadata, Reading
+
+__all__ = ["Extractor", "count_files", "describe", "read_bytes", "read_file", "read_paths"]
+
+MAX_FILE_BYTES = 500_000_000
+
+
+def read_paths(
+    paths: Iterable[Path],
+    given: Metadata | None = None,
+    on_problem: Callable[[str], None] | None = None,
+    extractor: Extractor = readers.extract,
+    max_file_bytes: int = MAX_FILE_BYTES,
+) -> Iterator[Reading]:
+    """Yield the readings of files and of folders with all below them, in the order of their names.
+
+    Sources are POSIX paths inside the folder given; of a single file, its name. Hidden files, manifests and links that
+    lead back are passed over. What is wrong with a manifest goes to ``on_problem``, or is yielded as a reading where
+    that is None. Nothing is held but the names in one folder, so memory doesn't grow with the files.
+    """
+    for path in paths:
+        for file, source, row, problem in _files(Path(path)):
+            if problem is None:
+                yield from read_file(file, source, given, row, extractor, max_file_bytes)
+            elif on_problem is None or file.name not in MANIFESTS:
+                yield Reading(source, None, problem=problem)
+            else:
+                on_problem(problem)
+
+
+def count_files(paths: Iterable[Path]) -> int:
+    """Return how many files ``read_paths`` would open, without opening them."""
+    return sum(problem is None for path in paths for *_, problem in _files(Path(path)))
+
+
+def read_file(
+    path: Path,
+    source: str,
+    given: Metadata | None = None,
+    row: Metadata | None = None,
+    extractor: Extractor = readers.extract,
+    max_file_bytes: int = MAX_FILE_BYTES,
+) -> list[Reading]:
+    """Return the readings of one file; where it can't be opened, one that says why."""
+    try:
+        size = path.stat().st_size
+        if size > max_file_bytes:
+            problem = (
+                f"{source} is {size / 1e6:,.0f} MB; files above {max_file_bytes / 1e6:,.0f} MB aren't read. "
+                "Split it, or take out what isn't minutes."
+            )
+            return [Reading(source, None, problem=problem)]
+        data = path.read_bytes()
+    except OSError as error:
+        return [Reading(source, None, problem=_unopened(source, error))]
+    return read_bytes(data, source, given, row, extractor)
+
+
+Found = tuple[Path, str, Metadata | None, str | None]
+
+
+def _files(path: Path) -> Iterator[Found]:
+    """Yield (path, source, manifest row, problem) of a file, or of all in a folder."""
+    if path.is_dir():
+        yield from _folder(path, "", {}, frozenset({_identity(path)}))
+    elif path.is_file():
+        yield path, _name(path.name), _row_beside(path), None
+    elif path.exists():
+        yield path, _name(path.name), None, f"{path} is neither a file nor a folder. Give a file or a folder."
+    else:
+        yield path, str(path), None, f"{path} doesn't exist. Check the path."
+
+
+def _folder(folder: Path, prefix: str, rows: dict[str, Metadata], above: frozenset[tuple[int, int]]) -> Iterator[Found]:
+    try:
+        entries = sorted((entry for entry in os.scandir(folder) if not entry.name.startswith(".")), key=_sort_key)
+    except OSError as error:
+        yield folder, prefix or folder.name, None, _unopened(prefix or str(folder), error)
+        return
+    rows = dict(rows)
+    for name in MANIFESTS:
+        if any(entry.name == name for entry in entries):
+            manifest, problems = _manifest(folder / name, f"{prefix}{name}")
+            rows |= {prefix + file: row for file, row in manifest.items()}
+            for problem in problems:
+                yield folder / name, f"{prefix}{name}", None, problem
+    for entry in entries:
+        source, path = prefix + _name(entry.name), folder / entry.name
+        try:
+            is_folder = entry.is_dir()
+            identity = _identity(path) if is_folder else (0, 0)
+        except OSError as error:
+            yield path, source, None, _unopened(source, error)
+            continue
+        if is_folder:
+            if identity not in above:
+                yield from _folder(path, source + "/", rows, above | {identity})
+        elif entry.name in MANIFESTS:
+            continue
+        elif entry.is_file():
+            yield path, source, rows.get(source), None
+        else:
+            what = "a link that leads nowhere" if entry.is_symlink() else "no ordinary file"
+            yield path, source, None, f"{source} is {what}. It was passed over."
+
+
+def _manifest(path: Path, name: str) -> tuple[dict[str, Metadata], tuple[str, ...]]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return {}, (_unopened(name, error),)
+    manifest = load_manifest(data, name, _Beside(path.parent))
+    return manifest.rows, manifest.problems
+
+
+def _row_beside(path: Path) -> Metadata | None:
+    """Return the row that the manifest beside a single file has for it; the manifest's other rows don't matter."""
+    for name in MANIFESTS:
+        beside = path.parent / name
+        if path.name != name and beside.is_file():
+            row = _manifest(beside, name)[0].get(path.name)
+            if row is not None:
+                return row
+    return None
+
+
+class _Beside:
+    """The files below a folder, asked for one at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __contains__(self, name: object) -> bool:
+        try:
+            return isinstance(name, str) and (self._folder / name).is_file()
+        except (OSError, ValueError):
+            return False
+
+
+def _sort_key(entry: os.DirEntry[str]) -> bytes:
+    return os.fsencode(entry.name)
+
+
+def _name(name: str) -> str:
+    """Return a file's name as text that can be printed and stored, its bytes that aren't UTF-8 written out."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _unopened(source: str, error: OSError) -> str:
+    if isinstance(error, PermissionError):
+        return f"{source} can't be opened: this user may not read it. Give it read permission."
+    return f"{source} can't be opened ({error.strerror or error}). Check the disk and the path."

@@ -1,0 +1,230 @@
+"""Reads what a document states of itself: council, committee, meeting date, title, kind, status, language.
+
+What isn't stated is None. Only the head of a text and its own labels count: a council named in the middle of
+a paragraph is somebody the minutes speak of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from corpus.dates import Day, find_days
+from corpus.names import body_named, committee_of, council_of, is_name
+from corpus.periods import period_of
+from corpus.records import DocumentKind, DocumentStatus, Metadata
+from corpus.structure import headings, procedural
+from corpus.structure.outline import Part
+
+_HEAD_PARTS = 40
+_LONG = 300
+_HELD = re.compile(
+    r"\b(?:meeting|committee|panel|cabinet|council|board|minutes|cyfarfod)\b"
+    r".{0,200}?\b(?:held|gynhaliwyd|convened|took place)\b[^.;]{0,150}$",
+    re.I | re.S,
+)
+_DATE_LABEL = re.compile(
+    r"[\s*_|]*(?:(?:date|day)(?: and time)?(?: of (?:the )?(?:meeting|committee|cabinet|council|decision))?"
+    r"|meeting date|meeting|dyddiad(?: y cyfarfod)?)[\s*_]*[:|\t]",
+    re.I,
+)
+_OTHER_DATE = re.compile(
+    r"\b(?:publi(?:shed|cation)|posted|adopt(?:ed|ion)|filed|next|last|previous|signed|correct record|issued|"
+    r"deadline|call-?in|into force|created|modified|printed|downloaded|updated|received|nesaf|cyhoedd\w*"
+    r"|(?:approved|confirmed|agreed)(?! (?:and signed )?minutes))\b",
+    re.I,
+)
+_GENERIC_TITLE = re.compile(
+    r"(?:(?:draft|approved|confirmed|unconfirmed|printed|public|open|final) )*(?:minutes|agenda|report|decisions?|"
+    r"decision notice|cofnodion|agenda and minutes|notice of meeting|public document pack|attendance|"
+    r"(?:executive )?summary|recommendations?|introduction|background|purpose(?: of (?:the )?report)?|contents|"
+    r"to .{0,60}|report (?:of|to|by) .*|part (?:i+|[1-4ab])|item|open session|index|draft|not for publication)",
+    re.I,
+)
+_TITLE_LABEL = re.compile(
+    r"[\s*_|]*(?:report title|title|subject|teitl|pwnc)[\s*_]*[:|\t][\s*_]*(\S[^\n|]{3,200})", re.I
+)
+_REPORT_SIGN = re.compile(
+    r"(?:\bto(?: the)? (?:chair|leader|mayor|members?)\b.{0,40}\b(?:members|of)\b|\breport (?:of|to|by|author)\b|"
+    r"\bwards? affected\b|\bkey decision\b|\bpurpose of (?:the )?report\b|\bexecutive summary\b|"
+    r"\bexempt report\b|\badroddiad\b)",
+    re.I,
+)
+_DRAFT = re.compile(
+    r"^[\s*_#(\[]*(?:(?:unconfirmed|unapproved|draft|drafft)\b.{0,40}\b(?:minutes|cofnodion|notes)\b|drafft?[\s*_)\]]*$"
+    r"|(?:printed )?draft (?:minutes|decisions)|cofnodion drafft)|\((?:draft|unconfirmed)\)"
+    r"|\bsubject to (?:approval|confirmation|agreement)\b.{0,60}\b(?:meeting|committee|panel|council|cabinet|board)\b"
+    r"|\bminutes\b.{0,30}\bsubject to (?:approval|confirmation)\b|\bstill to be (?:approved|confirmed)\b",
+    re.I | re.M,
+)
+_APPROVED = re.compile(
+    r"^[\s*_#(\[]*(?:approved|confirmed|final|agreed) minutes\b"
+    r"|\b(?:these|the above|foregoing) minutes (?:were|have been|was) (?:approved|confirmed|agreed|signed)\b"
+    r"|^[\s*_#(\[]*(?:minutes )?(?:approved|confirmed|agreed)(?: (?:as a (?:true|correct)[\w ]{0,20} record|and signed))*"
+    r" (?:on|at|by)\b",
+    re.I | re.M,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What a text states, and sentences on where it contradicts itself."""
+
+    metadata: Metadata
+    doubts: tuple[str, ...] = ()
+
+
+def stated(text: str, parts: Sequence[Part]) -> Stated:
+    """Return what a text states of itself; ``parts`` is its outline."""
+    head = list(_head(parts))
+    lines = [line for part in head if part.level != headings.TITLE for line in _lines(text, part)]
+    council = next((name for line in lines if (name := council_of(line)) is not None), None)
+    committee = committee_of(lines)
+    day, doubts = _held_on(lines)
+    kind = _kind(text, parts, lines)
+    title = _title(text, head, lines, kind)
+    metadata = Metadata(
+        council=council,
+        committee=committee,
+        held_on=day,
+        title=title,
+        kind=kind,
+        status=_status(text, lines, title),
+        language=language_of(text),
+        # Minutes of many items are about many times; each item's own is found in its heading.
+        period=period_of(title, text if title or kind == "report" else ""),
+    )
+    return Stated(metadata, doubts)
+
+
+def from_name(source: str) -> Metadata:
+    """Return what a file's name says of kind and status; a date there may be that of filing, and is left alone."""
+    name = re.sub(r"[-_.\d]+", " ", PurePosixPath(source).stem).casefold()
+    kinds: tuple[tuple[str, DocumentKind], ...] = (
+        ("minutes|cofnodion", "minutes"),
+        ("decisions?|penderfyniad", "decision"),
+        ("agenda", "agenda"),
+        ("report|adroddiad", "report"),
+    )
+    kind = next((kind for words, kind in kinds if re.search(rf"\b(?:{words})\b", name)), None)
+    return Metadata(kind=kind, status="draft" if re.search(r"\bdrafft?\b", name) else None)
+
+
+def language_of(text: str) -> str:
+    """Return "cy" for Welsh, else "en": whichever language's small words are more frequent at the start."""
+    words = re.findall(r"[a-zâêîôûŵŷ']+", text[:20_000].casefold())
+    welsh = sum(word in _WELSH_WORDS for word in words)
+    return "cy" if welsh > sum(word in _ENGLISH_WORDS for word in words) else "en"
+
+
+_WELSH_WORDS = frozenset(
+    "y yr yn ac ar wedi bod oedd gan ei eu mae ond fel gyda wrth hyn fod roedd cyfarfod pwyllgor aelodau cyngor "  # noqa: SIM905
+    "adroddiad cofnodion hefyd gyfer nad bu byddai neu".split()
+)
+_ENGLISH_WORDS = frozenset(
+    "the of and to in was that is for be on with by as were it at had this from are have which committee".split()  # noqa: SIM905
+)
+
+
+def _head(parts: Sequence[Part]) -> Iterator[Part]:
+    """Yield the parts before the business begins: up to the first number or the first long paragraph."""
+    for part in parts[:_HEAD_PARTS]:
+        if part.item is not None:
+            return
+        long = part.kind == "paragraph" and part.end - part.start > _LONG
+        if long or part.kind in ("resolution", "vote", "action"):
+            return
+        if part.kind != "list_item":
+            yield part
+
+
+def _lines(text: str, part: Part) -> list[str]:
+    return [line.strip() for line in text[part.start : part.end].splitlines() if line.strip()]
+
+
+def _held_on(lines: Sequence[str]) -> tuple[date | None, tuple[str, ...]]:
+    """Return the meeting's day: stated as held, else labelled, else a line of its own or beside the body's name."""
+    ranked: dict[int, list[Day]] = {}
+    for line in lines:
+        for day in find_days(line):
+            before = line[: day.start]
+            if _OTHER_DATE.search(before) or find_days(before):
+                continue
+            rank = _rank(line, before)
+            if rank is not None:
+                ranked.setdefault(rank, []).append(day)
+    if not ranked:
+        return None, ()
+    best = ranked[min(ranked)]
+    chosen, doubts = best[0], []
+    others = {day.day for days in ranked.values() for day in days} - {chosen.day}
+    if others:
+        names = ", ".join(other.isoformat() for other in sorted(others))
+        doubts.append(f"The text gives {chosen.day.isoformat()} as the day of the meeting, and also {names}.")
+    if chosen.weekday is not None and chosen.weekday != chosen.day.weekday():
+        doubts.append(f"{chosen.day.isoformat()} was a {chosen.day:%A}, but the text names another weekday for it.")
+    return chosen.day, tuple(doubts)
+
+
+def _rank(line: str, before: str) -> int | None:
+    if _HELD.search(before):
+        return 0
+    if _DATE_LABEL.match(line):
+        return 1
+    if headings.is_date(line):
+        return 2
+    return 3 if body_named(before) else None
+
+
+def _title(text: str, head: Sequence[Part], lines: Sequence[str], kind: DocumentKind | None) -> str | None:
+    for part in head:
+        if part.level == headings.TITLE:
+            return headings.plain(text[part.start : part.end])
+    labelled = next((found[1] for line in lines if (found := _TITLE_LABEL.match(line))), None)
+    if labelled is not None:
+        return headings.plain(labelled)
+    for part in head:
+        # A short line is a title only where a document begins with it.
+        deepest = headings.SHORT_LINE if part is head[0] else headings.CAPITALS
+        if part.level is None or part.level > deepest:
+            continue
+        words = part.path[-1]
+        if _GENERIC_TITLE.fullmatch(words) or procedural.is_procedural_heading(words):
+            continue
+        if not is_name(words) and not headings.is_date(words) and not _DRAFT.match(words):
+            return words
+    return None
+
+
+def _kind(text: str, parts: Sequence[Part], lines: Sequence[str]) -> DocumentKind | None:
+    labels = {text[part.start : part.end].strip("*_#: ").casefold() for part in parts if part.kind == "procedural"}
+    outcomes = any(part.kind in ("resolution", "vote") for part in parts)
+    head = "\n".join(lines)
+    if labels & {"minutes", "cofnodion"}:
+        return "minutes"
+    if re.search(r"^[\s*_#]*(?:[\w ]{0,30}\b)?(?:agenda|notice of meeting)\s*$", head, re.I | re.M) and not outcomes:
+        return "agenda"
+    if re.search(
+        r"\b(?:decision notice|record of (?:executive |officer )?decisions?|notice of decisions?)\b", head, re.I
+    ):
+        return "decision"
+    if _REPORT_SIGN.search(head) and not re.search(r"\b(?:minutes of|cofnodion)\b", head, re.I):
+        return "report"
+    if re.search(r"^[\s*_#]*(?:[\w ]{0,40}\b)?(?:minutes|cofnodion)\b", head, re.I | re.M):
+        return "minutes"
+    if labels & {"decision", "decisions", "penderfyniad"}:
+        return "decision"
+    if outcomes and (labels & {"agenda item", "eitem"} or re.search(r"\b(?:present|in attendance)\b", head, re.I)):
+        return "minutes"
+    return "other" if re.search(r"\btranscript\b", head, re.I) else None
+
+
+def _status(text: str, lines: Sequence[str], title: str | None) -> DocumentStatus | None:
+    head = "\n".join([*lines, title or ""])
+    foot = text[-600:]
+    if _DRAFT.search(head) or re.search(r"\bsubject to (?:approval|confirmation)\b", foot, re.I):
+        return "draft"
+    return "approved" if _APPROVED.search(head) or _APPROVED.search(foot) else None
