@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, reduce
 from math import ceil
 from typing import TYPE_CHECKING
 
 from corpus.records import Block, BlockKind, Document, Passage
 from corpus.structure.speakers import speakers
+from indexer.contexts import context, embedding_text, meeting_line
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-# Raise this whenever passages or contexts come out differently: an index made before is then built anew.
+__all__ = ["CHUNKING", "LONGEST", "context", "embedding_text", "meeting_line", "passages"]
+
+# Raise this whenever passages or contexts come out differently: documents that are kept are then cut anew.
 CHUNKING = "structure-1"
 
 # The longest passage in characters: about 200 tokens, well inside the model's 512 with its context.
@@ -27,146 +29,125 @@ SEPARATORS = [r"\n\s*\n", r"\n", r"(?<=[.!?])[\"'”’)]*\s+", r"(?<=[;:])\s+",
 
 # What was decided stands alone, so that a search for it finds it and not the talk before it.
 APART: frozenset[BlockKind] = frozenset({"resolution", "vote", "action", "procedural", "table_row"})
+# "Minutes:", "Agenda item", "Supporting documents:" name what follows; found by themselves they tell nothing.
+_LABEL = re.compile(r"\W*(?:[^\W\d]+\W+){0,2}[^\W\d]+\W*")
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
-    """Blocks that become one passage.
-
-    ``mixed`` says that turns of several speakers came together; their path is what they stand under.
-    """
+class _Unit:
+    """A stretch that goes into one passage if it is short enough."""
 
     start: int
     end: int
     path: tuple[str, ...]
     kind: BlockKind
     page: int | None
-    mixed: bool = False
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
 
 
 def passages(document: Document) -> list[Passage]:
     """Return the document's passages in reading order; ``document.text[start:end]`` is each one's exact text.
 
-    Every character that isn't white space stands in exactly one passage, except headings with nothing under them,
-    which are gathered, and what no block covers, which is taken as a paragraph.
+    Passages don't overlap, and hold every word of the text except bare labels ("Supporting documents:"). Small
+    neighbours under one heading come together, a heading goes with what follows it, a long paragraph is cut at the ends
+    of sentences. Headings, resolutions, votes, actions, procedural text and tables begin a passage. In a transcript
+    short turns come together whoever speaks.
     """
     text = document.text
-    groups = _merge(text, _whole(text, document.blocks), _speaking(document))
+    units = list(_glued(text, [b for b in _whole(text, document.blocks) if not _is_label(text, b)]))
+    speaking = _speaking(document)
     return [
         Passage(
-            Passage.make_id(document.id, start, end, text[start:end]),
+            Passage.make_id(document.id, unit.start, unit.end, text[unit.start : unit.end]),
             document.id,
-            start,
-            end,
-            group.path,
-            group.kind,
-            group.page,
+            unit.start,
+            unit.end,
+            unit.path,
+            unit.kind,
+            unit.page,
         )
-        for group in groups
-        for start, end in _cut(text, group)
+        for section in _sections(units, speaking)
+        for unit in _packed([piece for unit in section for piece in _cut(text, unit)])
     ]
 
 
-def context(document: Document, passage: Passage) -> str:
-    """Return where the passage stands, one line: meeting, period, headings, speakers, and a table's header row.
-
-    It goes in front of the passage's text for the embedding and into a field of its own for the search by words,
-    never into a quotation.
-    """
-    parts = [meeting_line(document), *_headings(document, passage)]
-    parts.append(", ".join(_speakers(document, passage)))
-    parts.append(_table_header(document, passage) or "")
-    return " | ".join(" ".join(part.split()) for part in parts if part)
-
-
-def embedding_text(where: str, text: str) -> str:
-    """Return what the embedder is given for a passage: its context, then its text."""
-    return f"{where}\n{text}" if where else text
-
-
-def meeting_line(document: Document) -> str:
-    """Return committee, date and period as far as stated: "Scrutiny Panel, 14 June 2016, Quarter 1, 2016/17"."""
-    meeting = document.meeting
-    held = f"{meeting.held_on.day} {meeting.held_on:%B %Y}" if meeting.held_on else None
-    period = document.period.label if document.period else None
-    return ", ".join(part for part in (meeting.committee, held, period) if part)
-
-
-def _headings(document: Document, passage: Passage) -> list[str]:
-    """Return title and headings, each once, leaving out a title that the first heading repeats."""
-    path = list(passage.heading_path)
-    title = document.title.strip()
-    if title and title.casefold() not in (heading.strip().casefold() for heading in path):
-        path.insert(0, title)
-    return [" > ".join(path)] if path else []
-
-
 def _whole(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks in order, without overlaps, with whatever text lies between them as paragraphs."""
+    """Yield the blocks in order, without overlaps or white space at their ends, and text between them as paragraphs."""
     at = 0
-    path: tuple[str, ...] = ()
-    page: int | None = None
+    before = Block("paragraph", 0, 0)
     for block in sorted(blocks, key=lambda b: (b.start, b.end)):
         start = max(block.start, at)
-        yield from _paragraphs(text, at, start, path, page)
-        if block.end > start and text[start : block.end].strip():
-            yield Block(block.kind, start, block.end, block.heading_path, block.item, block.page)
+        yield from _paragraphs(text, at, start, before)
+        body = text[start : block.end]
+        if body.strip():
+            start, end = start + len(body) - len(body.lstrip()), start + len(body.rstrip())
+            yield replace(block, start=start, end=end)
         at = max(at, block.end)
-        path, page = block.heading_path, block.page
-    yield from _paragraphs(text, at, len(text), path, page)
+        before = block
+    yield from _paragraphs(text, at, len(text), before)
 
 
-def _paragraphs(text: str, start: int, end: int, path: tuple[str, ...], page: int | None) -> Iterator[Block]:
-    """Yield the paragraphs (set apart by blank lines) between two offsets."""
-    for match in re.finditer(r"\S(?:.|\n(?![^\S\n]*\r?\n))*", text[start:end]):
+def _paragraphs(text: str, start: int, end: int, before: Block) -> Iterator[Block]:
+    """Yield the paragraphs (set apart by blank lines) between two offsets that hold a word."""
+    for match in re.finditer(r"\S(?:.|\n(?![^\S\n]*\n))*", text[start:end]):
         found = match.group().rstrip()
         if re.search(r"\w", found):
-            yield Block("paragraph", start + match.start(), start + match.start() + len(found), path, None, page)
+            at = start + match.start()
+            yield Block("paragraph", at, at + len(found), before.heading_path, None, before.page)
 
 
-def _merge(text: str, blocks: Iterator[Block], speaking: frozenset[str]) -> Iterator[_Group]:
-    """Yield groups: headings go to what follows them, small neighbours under one heading come together."""
-    open_group: _Group | None = None
+def _is_label(text: str, block: Block) -> bool:
+    return block.kind == "procedural" and _LABEL.fullmatch(text, block.start, block.end) is not None
+
+
+def _glued(text: str, blocks: Sequence[Block]) -> Iterator[_Unit]:
+    """Yield the blocks as units: a heading with what it leads, bare headings together, a torn paragraph mended."""
+    open_unit: _Unit | None = None
     for block in blocks:
-        start, end = _stripped(text, block.start, block.end)
-        new = _Group(start, end, block.heading_path, block.kind, block.page)
-        joined = (_join(open_group, new) or _turns(open_group, new, speaking)) if open_group else None
-        if open_group and not joined:
-            yield open_group
-        open_group = joined or new
-    if open_group:
-        yield open_group
+        new = _Unit(block.start, block.end, block.heading_path, block.kind, block.page)
+        joined = _glue(text, open_unit, new) if open_unit else None
+        if open_unit and not joined:
+            yield open_unit
+        open_unit = joined or new
+    if open_unit:
+        yield open_unit
 
 
-def _join(before: _Group, after: _Group) -> _Group | None:
-    """Return both as one group, or None where they must stay apart."""
-    if after.end - before.start > LONGEST and before.kind != "heading":
-        return None
+def _glue(text: str, before: _Unit, after: _Unit) -> _Unit | None:
     if before.kind == "heading":
-        leads = after.path[: len(before.path)] == before.path
-        siblings = after.kind == "heading" and after.end - before.start <= LONGEST
-        if not leads and not siblings:
-            return None
-        path = after.path if leads else _common(before.path, after.path)
-        return _Group(before.start, after.end, path, after.kind, before.page)
-    if before.path != after.path or after.kind == "heading":
+        if after.path[: len(before.path)] == before.path:
+            return replace(after, start=before.start, page=before.page)
+        if after.kind == "heading" and after.end - before.start <= LONGEST:
+            return replace(before, end=after.end, path=_common(before.path, after.path))
         return None
+    torn = text[before.end - 1].isalnum() and text[after.start].islower()
+    if torn and before.kind == after.kind == "paragraph" and before.path == after.path:
+        return replace(before, end=after.end)
+    return None
+
+
+def _sections(units: Sequence[_Unit], speaking: frozenset[str]) -> Iterator[list[_Unit]]:
+    """Yield runs of units that may share passages."""
+    section: list[_Unit] = []
+    for unit in units:
+        if section and not _together(section[-1], unit, speaking):
+            yield section
+            section = []
+        section.append(unit)
+    if section:
+        yield section
+
+
+def _together(before: _Unit, after: _Unit, speaking: frozenset[str]) -> bool:
     if before.kind != after.kind and (before.kind in APART or after.kind in APART):
-        return None
-    kind: BlockKind = "paragraph" if before.kind != after.kind else before.kind
-    return _Group(before.start, after.end, before.path, kind, before.page)
-
-
-def _turns(before: _Group, after: _Group, speaking: frozenset[str]) -> _Group | None:
-    """Return short turns of several speakers as one group, or None: question and answer belong together."""
-    if before.kind != "paragraph" or after.kind != "paragraph" or after.end - before.start > LONGEST:
-        return None
-    if not after.path or after.path[-1] not in speaking:
-        return None
-    above = after.path[:-1]
-    if before.path != above if before.mixed else (before.path[:-1] != above or before.path[-1] not in speaking):
-        return None
-    return _Group(before.start, after.end, above, "paragraph", before.page, mixed=True)
+        return False
+    if before.path == after.path:
+        return "heading" not in (before.kind, after.kind)
+    turns = before.kind == after.kind == "paragraph" and before.path[:-1] == after.path[:-1]
+    return turns and {*before.path[-1:], *after.path[-1:]} <= speaking
 
 
 def _speaking(document: Document) -> frozenset[str]:
@@ -175,18 +156,44 @@ def _speaking(document: Document) -> frozenset[str]:
     return speakers(openings) or frozenset()
 
 
-def _cut(text: str, group: _Group) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of the group's passages: itself, or pieces of about equal size that end with a sentence."""
-    length = group.end - group.start
-    if length <= LONGEST:
-        yield group.start, group.end
+def _packed(units: Sequence[_Unit]) -> Iterator[_Unit]:
+    """Yield a section's units packed into passages of lengths as equal as can be, none too long.
+
+    The cuts are those with the smallest sum of squared differences from the mean length (dynamic programming).
+    """
+    total = sum(unit.length for unit in units)
+    target = total / ceil(total / LONGEST)
+    best: list[tuple[float, int]] = [(0.0, 0)]  # for the first n units: the smallest sum, and where its last cut is
+    for end in range(1, len(units) + 1):
+        choices = []
+        for start in range(end - 1, -1, -1):
+            length = units[end - 1].end - units[start].start
+            if length > LONGEST and start < end - 1:
+                break
+            choices.append((best[start][0] + (length - target) ** 2, start))
+        best.append(min(choices))
+    cuts = [len(units)]
+    while cuts[-1]:
+        cuts.append(best[cuts[-1]][1])
+    for end, start in zip(reversed(cuts[:-1]), reversed(cuts[1:]), strict=True):
+        yield reduce(_merged, units[start:end])
+
+
+def _merged(before: _Unit, after: _Unit) -> _Unit:
+    kind: BlockKind = before.kind if before.kind == after.kind else "paragraph"
+    return replace(before, end=after.end, path=_common(before.path, after.path), kind=kind)
+
+
+def _cut(text: str, unit: _Unit) -> Iterator[_Unit]:
+    """Yield the unit, or pieces of it of about equal length that end with a sentence."""
+    if unit.length <= LONGEST:
+        yield unit
         return
     # Equal pieces: cutting off the longest possible would leave a last one of a few words.
-    size = min(LONGEST, ceil(length / ceil(length / LONGEST) * 1.15))
-    body = text[group.start : group.end]
-    for piece in _splitter(size).create_documents([body]):
-        start = group.start + int(piece.metadata["start_index"])
-        yield start, start + len(piece.page_content)
+    size = min(LONGEST, ceil(unit.length / ceil(unit.length / LONGEST) * 1.15))
+    for piece in _splitter(size).create_documents([text[unit.start : unit.end]]):
+        start = unit.start + int(piece.metadata["start_index"])
+        yield replace(unit, start=start, end=start + len(piece.page_content))
 
 
 @cache
@@ -205,48 +212,8 @@ def _splitter(size: int) -> RecursiveCharacterTextSplitter:
     )
 
 
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    body = text[start:end]
-    return start + len(body) - len(body.lstrip()), end - (len(body) - len(body.rstrip()))
-
-
 def _common(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     shared = 0
     while shared < min(len(one), len(other)) and one[shared] == other[shared]:
         shared += 1
     return one[:shared]
-
-
-def _end(block: Block) -> int:
-    return block.end
-
-
-def _blocks_in(document: Document, passage: Passage) -> list[Block]:
-    first = bisect_right(document.blocks, passage.start, key=_end)
-    found = []
-    for block in document.blocks[first:]:
-        if block.start >= passage.end:
-            break
-        found.append(block)
-    return found
-
-
-def _speakers(document: Document, passage: Passage) -> list[str]:
-    """Return the speakers of turns that were merged into the passage, in order, each once."""
-    depth = len(passage.heading_path)
-    names = [b.heading_path[depth] for b in _blocks_in(document, passage) if len(b.heading_path) > depth]
-    return list(dict.fromkeys(names))
-
-
-def _table_header(document: Document, passage: Passage) -> str | None:
-    """Return the first row of the table that the passage's rows belong to, unless the passage holds it itself."""
-    if passage.kind != "table_row":
-        return None
-    rows = document.blocks
-    at = bisect_right(rows, passage.start, key=_end)
-    if at >= len(rows) or rows[at].kind != "table_row":
-        return None
-    while at and rows[at - 1].kind == "table_row" and rows[at - 1].heading_path == rows[at].heading_path:
-        at -= 1
-    header = rows[at]
-    return document.text[header.start : header.end] if header.end <= passage.start else None

@@ -19,7 +19,7 @@ LONGEST_WORD = 40
 # A query of thousands of words would search for each: the rarest say what it is about.
 MOST_TERMS = 64
 # A word in a heading or a meeting's name says less than one in the text, as it stands in front of every passage there.
-CONTEXT_WEIGHT = 0.5
+CONTEXT_WEIGHT = 0.25
 WRITER_MEMORY = 64_000_000
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

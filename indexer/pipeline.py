@@ -12,7 +12,8 @@ from types import TracebackType
 import numpy as np
 
 from corpus.records import Document, Passage
-from indexer.chunking import context, embedding_text, passages
+from indexer.chunking import passages
+from indexer.contexts import context, embedding_text
 from indexer.embedding import Embedder
 from indexer.local_store import LocalStore, input_digest
 from indexer.report import BuildReport, Progress, ProgressCallback, Stage
