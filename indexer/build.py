@@ -13,7 +13,9 @@ from indexer.errors import IndexDamaged, IndexMissing, IndexUnfit, NothingToInde
 from indexer.generations import GENERATIONS, Opened, leftovers, open_generation
 from indexer.intake import Intake
 from indexer.locking import building
+from indexer.manifest import Recipe
 from indexer.pipeline import Pipeline
+from indexer.purged import Purged
 from indexer.report import BuildReport, ProgressCallback
 from indexer.reuse import Remembered
 from indexer.staging import Staging
@@ -67,10 +69,10 @@ def build_all(
         (index_dir / GENERATIONS).mkdir(exist_ok=True)
         previous = previous_generation(index_dir, embedder, rebuild=rebuild, closing=closing)
         remembered = _remembered(index_dir, embedder, previous, closing)
-        staging = closing.enter_context(Staging(index_dir, embedder))
+        staging = closing.enter_context(Staging(index_dir, Recipe.of(embedder)))
         pipeline = closing.enter_context(Pipeline(staging.store, embedder, remembered, progress, total))
         before = previous.store if previous and not rebuild else None
-        intake = Intake(pipeline, before)
+        intake = Intake(pipeline, before, Purged(index_dir))
         for part in parts:
             intake.read(part.readings, part.scope)
         if not intake.taken:

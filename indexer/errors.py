@@ -47,6 +47,10 @@ class NothingToIndex(IndexProblem):
         self.report = report
 
 
+class NothingToPurge(IndexProblem):
+    """The index holds no document of that id or source."""
+
+
 class ModelProblem(IndexProblem):
     """A model's files or the package that runs it can't be found, or aren't what they should be."""
 

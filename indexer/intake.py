@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from corpus.records import Document, Reading
+from corpus.records import Document, Reading, Withheld
 from indexer.local_store import LocalStore
 from indexer.pipeline import Pipeline
+from indexer.purged import Purged
 from indexer.report import Copy, Trouble
 
 NO_TEXT = "It holds no text that could be searched."
@@ -26,7 +27,8 @@ class _Taken:
 class Intake:
     """Decides reading by reading; ``before`` is the store of the last generation, None for a fresh start."""
 
-    def __init__(self, pipeline: Pipeline, before: LocalStore | None) -> None:
+    def __init__(self, pipeline: Pipeline, before: LocalStore | None, purged: Purged) -> None:
+        self._purged = purged
         self._pipeline = pipeline
         self._report = pipeline.report
         self._before = before
@@ -34,6 +36,7 @@ class Intake:
         self._seen: dict[str, str] = {}  # document id -> source
         self._texts: dict[str, list[_Taken]] = {}  # sha256 -> documents with that text
         self._troubled: set[str] = set()  # sources that couldn't be read
+        self._fruitless: set[str] = set()  # scopes that no document came from
         self._replaced: list[str] = []  # ids whose text a later source holds with more facts
 
     @property
@@ -43,6 +46,7 @@ class Intake:
 
     def read(self, readings: Iterable[Reading], scope: str) -> None:
         """Take in what was found in one scope."""
+        taken = self.taken
         for reading in readings:
             self._report.sources += 1
             self._report.withheld.extend(reading.withheld)
@@ -51,8 +55,13 @@ class Intake:
             if reading.document is not None:
                 self._document(reading.document, scope)
             self._pipeline.tell("reading")
+        if self.taken == taken:
+            self._fruitless.add(scope)
 
     def _document(self, document: Document, scope: str) -> None:
+        if document in self._purged:
+            self._report.withheld.append(Withheld(document.source, document.title, self._purged.why))
+            return
         clash = self._clash(document, scope)
         if clash is not None:
             self._trouble(document.source, clash)
@@ -127,7 +136,7 @@ class Intake:
                 continue
             facts = self._before.facts(identity)
             assert facts is not None
-            stuck = scope in scopes and facts.source in self._troubled
+            stuck = scope in self._fruitless or (scope in scopes and self._is_troubled(facts.source))
             if scope in scopes and not stuck:
                 if not any(copy.source == facts.source for copy in self._report.copies):
                     self._report.removed.append(facts.source)
@@ -138,6 +147,11 @@ class Intake:
             self._report.kept += 1
             if stuck:
                 self._report.stale.append(facts.source)
+
+    def _is_troubled(self, source: str) -> bool:
+        """Return whether the source, or an archive or folder that holds it, couldn't be read."""
+        parents = [source[:at] for at, character in enumerate(source) if character in "/!#"]
+        return any(parent in self._troubled for parent in [source, *parents, *(p + "/" for p in parents)])
 
     def settle(self, store: LocalStore) -> None:
         """Write down the copies that were found, once all documents are in the store."""

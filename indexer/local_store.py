@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -230,6 +230,21 @@ class LocalStore:
     def facts(self, document_id: str) -> Document | None:
         """Return a document without its text, blocks and pages, or None."""
         return self._database.facts(document_id)
+
+    def entries(self, document_ids: Iterable[str]) -> Iterator[Entry]:
+        """Yield documents as they were added, to be taken over by another store; unknown ids are passed over."""
+        scopes = self.scopes()
+        for identity in document_ids:
+            document = self.document(identity)
+            if document is not None:
+                found = self._database.passages_of(identity)
+                yield Entry(
+                    document,
+                    tuple(passage for _, passage, _ in found),
+                    tuple(where for _, _, where in found),
+                    self._vectors.get([row for row, _, _ in found]),
+                    scopes[identity],
+                )
 
     def rewrite(self, document: Document) -> None:
         """Write a document's facts anew (copies, superseded_by…); its text and passages stay."""

@@ -9,12 +9,28 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from indexer.chunking import CHUNKING
 from indexer.embedding import Embedder
 from indexer.errors import REBUILD, IndexDamaged, IndexUnfit
 
 MANIFEST = "manifest.json"
 # Raised whenever an index of an earlier format can't be read any more.
 FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What decides how a document comes out in an index: the embedder and the way of cutting into passages."""
+
+    embedder: str
+    fingerprint: str
+    dimension: int
+    chunking: str
+
+    @classmethod
+    def of(cls, embedder: Embedder) -> Recipe:
+        """Return the recipe of a build that starts now."""
+        return cls(embedder.name, embedder.fingerprint, embedder.dimension, CHUNKING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,11 @@ class Manifest:
                 f"The index was built by the model {self.embedder} ({self.fingerprint}); this run uses "
                 f"{embedder.name} ({embedder.fingerprint}). Use the model it was built by, or {REBUILD}."
             )
+
+    @property
+    def recipe(self) -> Recipe:
+        """How the generation was made."""
+        return Recipe(self.embedder, self.fingerprint, self.dimension, self.chunking)
 
     def equals(self, other: Manifest) -> bool:
         """Return whether both describe the same content, built the same way."""

@@ -74,6 +74,6 @@ class _Leftover:
         self._database.close()
 
 
-def leave_note(folder: Path, embedder: Embedder) -> None:
+def leave_note(folder: Path, fingerprint: str) -> None:
     """Say in a folder that is being built whose vectors it holds."""
-    (folder / NOTE).write_text(json.dumps({"fingerprint": embedder.fingerprint}), encoding="utf-8")
+    (folder / NOTE).write_text(json.dumps({"fingerprint": fingerprint}), encoding="utf-8")

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import shutil
 import time
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from indexer.chunking import CHUNKING
-from indexer.embedding import Embedder
 from indexer.errors import IndexProblem
 from indexer.generations import GENERATIONS, PARTIAL, Opened, clear, new_name, publish
 from indexer.local_store import LocalStore
-from indexer.manifest import FORMAT, Manifest, files_in
+from indexer.manifest import FORMAT, Manifest, Recipe, files_in
 from indexer.report import BuildReport
 from indexer.reuse import NOTE, leave_note
 from indexer.store import Filter
@@ -25,13 +24,13 @@ class Staging:
     What was stopped (Ctrl-C, a killed process) stays for the next build to take vectors from. What failed is deleted.
     """
 
-    def __init__(self, index_dir: Path, embedder: Embedder) -> None:
+    def __init__(self, index_dir: Path, recipe: Recipe) -> None:
         self._index_dir = index_dir
-        self._embedder = embedder
+        self._recipe = recipe
         self._started = time.monotonic()
         self._folder = index_dir / GENERATIONS / (new_name("0" * 8) + PARTIAL)
-        self.store = LocalStore.create(self._folder, embedder.dimension)
-        leave_note(self._folder, embedder)
+        self.store = LocalStore.create(self._folder, recipe.dimension)
+        leave_note(self._folder, recipe.fingerprint)
 
     def __enter__(self) -> Staging:
         return self
@@ -59,10 +58,7 @@ class Staging:
         manifest = Manifest(
             format=FORMAT,
             created_at=datetime.now(UTC),
-            embedder=self._embedder.name,
-            fingerprint=self._embedder.fingerprint,
-            dimension=self._embedder.dimension,
-            chunking=CHUNKING,
+            **asdict(self._recipe),
             content=content,
             passages=counts.passages,
             documents=counts.documents,
