@@ -26,7 +26,7 @@ _WORDS = {
 _NUMBER = re.compile(
     r"(?P<sign>(?<![\w)])[-−])?(?P<pound>£\s?)?(?<![\w.,/:])(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(?P<scale>k|mn?|bn|million|billion|thousand)\b)?"
-    r"(?P<percent>\s?%|\s?per\s?cent\b)?(?![\d/:]|,\d|\.\d)",
+    r"(?P<percent>\s?%|\s?per\s?cent\b)?(?![\w/:]|,\d|\.\d)",
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
