@@ -68,6 +68,8 @@ class Database:
     @property
     def connection(self) -> sqlite3.Connection:
         """This thread's connection; a writer has a single one."""
+        if self._closed:
+            raise RuntimeError(f"The index {self._path.parent} has been closed.")
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if found is None:
             found = self._connect()
@@ -76,8 +78,6 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         with self._lock:
-            if self._closed:
-                raise RuntimeError(f"The index {self._path.parent} has been closed.")
             # A published file never changes: immutable spares SQLite its locks and the look for a journal.
             mode = "mode=rwc" if self._writable else "mode=ro&immutable=1"
             connection = sqlite3.connect(

@@ -30,7 +30,7 @@ class LocalStore:
 
     def __init__(self, folder: Path, *, dimension: int | None = None) -> None:
         self.folder = folder
-        self._writable = dimension is not None
+        self.writable = dimension is not None
         self._pending = False
         self._lock = Lock()
         self._rows: OrderedDict[Filter, Rows] = OrderedDict()
@@ -38,8 +38,8 @@ class LocalStore:
             for name in (DATABASE, LEXICAL, VECTORS):
                 if not (folder / name).exists():
                     raise IndexDamaged(f"The index {folder} lacks {name}: {REBUILD}.")
-        self._database = Database(folder / DATABASE, writable=self._writable)
-        self._lexical = LexicalIndex(folder / LEXICAL, writable=self._writable)
+        self._database = Database(folder / DATABASE, writable=self.writable)
+        self._lexical = LexicalIndex(folder / LEXICAL, writable=self.writable)
         if dimension is not None:
             self._writer = VectorWriter(folder / VECTORS, dimension)
             self._writer.flush()
@@ -65,13 +65,21 @@ class LocalStore:
         """Take documents in; one that is there already (same id) is replaced.
 
         Raises:
-            ValueError: an entry's passages, contexts and vectors aren't equally many, or a vector can't be used.
+            ValueError: an entry's passages, contexts and vectors aren't equally many, or a vector can't be used; then
+                none of the entries is taken in.
         """
+        batch = list(entries)
+        for entry in batch:
+            if not len(entry.passages) == len(entry.contexts) == len(entry.vectors):
+                raise ValueError(f"{entry.document.source}: passages, contexts and vectors aren't equally many.")
+            self._writer.check(entry.vectors)
         run = self._database.connection.execute
         run("BEGIN")
         try:
-            for entry in entries:
+            for entry in batch:
                 self._add(entry)
+            # Rows that the database knows of have their vectors in the file, even if the process is killed now.
+            self._writer.push()
         except BaseException:
             run("ROLLBACK")
             raise
@@ -80,8 +88,6 @@ class LocalStore:
 
     def _add(self, entry: Entry) -> None:
         document = entry.document
-        if not len(entry.passages) == len(entry.contexts) == len(entry.vectors):
-            raise ValueError(f"{document.source}: passages, contexts and vectors aren't equally many.")
         self._lexical.remove(self._database.delete(document.id))
         texts = [document.text[p.start : p.end] for p in entry.passages]
         inputs = [input_digest(where, text) for where, text in zip(entry.contexts, texts, strict=True)]
@@ -127,7 +133,7 @@ class LocalStore:
     def close(self) -> None:
         """Let go of files and connections."""
         self._database.close()
-        if self._writable:
+        if self.writable:
             self._writer.close()
 
     # Searching

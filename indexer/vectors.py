@@ -41,18 +41,21 @@ class VectorWriter:
         self._stream = path.open("w+b")
         self._stream.write(faiss.serialize_index(faiss.IndexFlatIP(dimension)).tobytes())
 
-    def append(self, vectors: Vectors) -> None:
-        """Add vectors of shape (n, dimension) as the next rows.
-
-        Raises:
-            ValueError: the shape is wrong, or a number isn't finite (a search could never rank it).
-        """
+    def check(self, vectors: Vectors) -> None:
+        """Raise ValueError unless the shape is (n, dimension) and every number is finite (others can't be ranked)."""
         if vectors.ndim != 2 or vectors.shape[1] != self._dimension:
             raise ValueError(f"Vectors of shape {vectors.shape} don't fit an index of dimension {self._dimension}.")
         if not np.isfinite(vectors).all():
             raise ValueError("A vector holds a number that isn't finite: the embedder has failed.")
+
+    def append(self, vectors: Vectors) -> None:
+        """Add vectors of shape (n, dimension) as the next rows."""
         self._stream.write(np.ascontiguousarray(vectors, dtype=np.float32).tobytes())
         self.count += len(vectors)
+
+    def push(self) -> None:
+        """Hand what was appended to the operating system."""
+        self._stream.flush()
 
     def flush(self) -> None:
         """Set the counts and make the file durable."""
