@@ -14,7 +14,8 @@ from corpus.names import tidy
 from corpus.records import Document, Meeting, Metadata, Reading, Withheld, digest
 from corpus.restricted import restrict, restricted_name
 from corpus.stated import from_name, stated
-from corpus.structure import blocks, outline
+from corpus.structure import blocks_of, outline
+from corpus.structure.outline import Part
 from corpus.structure.units import BLANK
 
 Extractor = Callable[[bytes, str], list[Extract]]
@@ -67,22 +68,26 @@ def _reading(extract: Extract, source: str, member: bool, given: Metadata, row: 
         return Reading(whole, None, (*extract.withheld, Withheld(whole, "the whole file", why)))
     if not extract.text.strip(BLANK):
         return Reading(whole, None, extract.withheld, None if extract.withheld else f"{whole} has no text.")
-    public = restrict(extract.text, outline(extract.text, extract.marks), whole)
+    parts = outline(extract.text, extract.marks)
+    public = restrict(extract.text, parts, whole)
     withheld = (*extract.withheld, *public.withheld)
     if public.whole:
         return Reading(whole, None, withheld)
-    parts = outline(public.text, extract.marks)
+    if public.withheld:
+        parts = outline(public.text, extract.marks)
     found = stated(public.text, parts)
     page = _over(extract.stated, found.metadata)
     if extract.part is not None and row.url is not None:
         row = replace(row, url=f"{row.url}#{extract.part}")
     known, conflicts = _settled(page, row, given)
     known = _over(known, from_name(whole))
-    document = _document(extract, public.text, whole, known, (*extract.notes, *found.doubts, *conflicts))
+    document = _document(extract, public.text, parts, whole, known, (*extract.notes, *found.doubts, *conflicts))
     return Reading(whole, document, withheld)
 
 
-def _document(extract: Extract, text: str, source: str, known: Metadata, conflicts: tuple[str, ...]) -> Document:
+def _document(
+    extract: Extract, text: str, parts: list[Part], source: str, known: Metadata, conflicts: tuple[str, ...]
+) -> Document:
     council, committee = (tidy(name) if name else None for name in (known.council, known.committee))
     kind = known.kind or "other"
     title = known.title or _composed(kind, committee, known.held_on) or PurePosixPath(source).name or source
@@ -106,7 +111,7 @@ def _document(extract: Extract, text: str, source: str, known: Metadata, conflic
         licence=known.licence,
         sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(),
         text=text,
-        blocks=blocks(text, extract.marks, extract.pages),
+        blocks=blocks_of(parts, extract.pages),
         pages=extract.pages,
         source=source,
         conflicts=conflicts,

@@ -142,7 +142,8 @@ def _head(parts: Sequence[Part]) -> Iterator[Part]:
 
 
 def _lines(text: str, part: Part) -> list[str]:
-    return [line.strip() for line in text[part.start : part.end].splitlines() if line.strip()]
+    stretch = text[part.start : min(part.end, part.start + 10 * _LONG)]
+    return [line.strip()[:_LONG] for line in stretch.splitlines() if line.strip()]
 
 
 def _held_on(lines: Sequence[str]) -> tuple[date | None, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from corpus.records import Block, Page
 from corpus.structure.outline import Outliner, Part
 from corpus.structure.units import units
 
-__all__ = ["blocks", "outline"]
+__all__ = ["blocks", "blocks_of", "outline"]
 
 
 def blocks(text: str, marks: Sequence[Mark] = (), pages: Sequence[Page] = ()) -> tuple[Block, ...]:
@@ -19,10 +19,14 @@ def blocks(text: str, marks: Sequence[Mark] = (), pages: Sequence[Page] = ()) ->
     They never overlap, begin and end with something visible, and hold every visible character between them. ``marks``
     are what the format itself states, ``pages`` where its pages stand; both are offsets in ``text``.
     """
+    return blocks_of(outline(text, marks), pages)
+
+
+def blocks_of(parts: Sequence[Part], pages: Sequence[Page] = ()) -> tuple[Block, ...]:
+    """Return the blocks that an outline's parts are, each with the page it begins on."""
     starts = [page.start for page in pages]
     return tuple(
-        Block(part.kind, part.start, part.end, part.path, part.item, _page(part.start, starts, pages))
-        for part in outline(text, marks)
+        Block(part.kind, part.start, part.end, part.path, part.item, _page(part.start, starts, pages)) for part in parts
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 MAX_WORDS = 12
@@ -44,10 +45,10 @@ _RUN_IN_DASH = re.compile(
 )
 _RUN_IN_COLON = re.compile(r"(?P<head>[^:\n]{2,80}?):(?P<close>\*{0,2}_{0,2})[\s\u00a0]+(?=\S)")
 _RUN_IN_BOLD = re.compile(
-    r"(?P<mark>\*\*|__)(?P<head>[^*_\n]{2,90}?)[.:]?(?P=mark)[.:]?[\s\u00a0]+(?:[–—-][\s\u00a0]+)?(?=\S)"
+    r"(?P<mark>\*{1,3}|_{1,3})(?P<head>[^*_\n]{2,90}?)[.:]?(?P=mark)[.:]?[\s\u00a0]+(?:[–—-][\s\u00a0]+)?(?=\S)"
 )
 _FIELD = re.compile(
-    r"(?:tel(?:ephone)?|phone|fax|e-?mail|contact(?: officers?)?|web(?:site)?|date|time|venue|place|location|ward\(?s?\)?|"
+    r"(?:to|meeting|tel(?:ephone)?|phone|fax|e-?mail|contact(?: officers?)?|web(?:site)?|date|time|venue|place|location|ward\(?s?\)?|"
     r"wards affected|applicant|agent|proposal|application(?: no\.?| number)?|site|recommendations?|author|report (?:of|by|to|author)|"
     r"officers?(?: present)?|present|in attendance|also (?:present|in attendance)|apologies|absent|chair|clerk|note|n\.?b|"
     r"owner|due|status|key decision|portfolio|cabinet member|purpose|contents?|ref(?:erence)?|source|action|actions|for|against|"
@@ -55,6 +56,13 @@ _FIELD = re.compile(
     r"swyddogion|yn bresennol|ymddiheuriadau|lleoliad|dyddiad|amser)",
     re.I,
 )
+_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]?\s+(?=[A-Z*_‘“\"'])|[-•·*]\s+")
+_ROLE = re.compile(
+    r",\s+(?:[\w&'’]+ ){0,5}(?:head|director|manager|officer|chair(?:man|woman|person)?|leader|member|clerk|solicitor|engineer|"
+    r"auditor|planner|executive|mayor|secretary|adviser|advisor|assistant|lead|principal|consultant)\b",
+    re.I,
+)
+_TO = re.compile(r"(?:to (?:the )?(?:chair|leader|mayor|members?)\b|report (?:of|by|to)\b|author\b)", re.I)
 _YEARS = re.compile(r"(?:19|20)\d\d[/-]\d\d")
 
 HeadingLook = Literal["markdown", "item", "line"]
@@ -78,6 +86,7 @@ class RunIn:
     field: bool = False
 
 
+@lru_cache(maxsize=1024)
 def plain(text: str) -> str:
     """Return a heading's words in one line, without markdown's marks and closing punctuation."""
     words = " ".join(text.split()).lstrip("#").lstrip()
@@ -104,9 +113,7 @@ def line_heading(text: str, alone: bool) -> Heading | None:
     found = _MARKDOWN.match(text)
     if found is not None:
         inner = item_heading(found[2], True)
-        return Heading(
-            inner.words if inner else plain(found[2]), len(found[1]), inner.item if inner else None
-        )
+        return Heading(inner.words if inner else plain(found[2]), len(found[1]), inner.item if inner else None)
     words = plain(text)
     if not words or is_date(text) or _PERSON.match(words):
         return None
@@ -116,25 +123,18 @@ def line_heading(text: str, alone: bool) -> Heading | None:
     if words[0].isdigit() and not is_capitals(words) and not (alone and words.count(" ") < 6):
         return None
     count = len(words.split())
-    if (
-        is_capitals(words)
-        and count <= 2 * MAX_WORDS
-        and not re.match(r"(?:RESOLVED|AGREED|ACTION|PENDERFYN)", words)
-    ):
+    if is_capitals(words) and count <= 2 * MAX_WORDS and not re.match(r"(?:RESOLVED|AGREED|ACTION|PENDERFYN)", words):
         return Heading(words, CAPITALS)
-    if not alone or count > MAX_WORDS or not _is_title(words):
+    if not alone or count > MAX_WORDS or not _is_title(words) or _is_field(words):
         return None
     if text.startswith(("**", "__")) and text.rstrip(": ").endswith(("**", "__")):
         return Heading(words, BOLD)
     if text.endswith(":"):
         fit = count <= 6 and not _VERB.search(words) and not _HANGING.search(words)
         return Heading(words, COLON_LINE) if fit else None
-    if (
-        text[-1] in ".;,!-–"
-        or (text[-1] == "?" and count < 3)
-        or _VERB.search(words)
-        or _HANGING.search(words)
-    ):
+    if text[0] in "([" or _ROLE.search(words):
+        return None
+    if text[-1] in ".;,!-–" or (text[-1] == "?" and count < 3) or _VERB.search(words) or _HANGING.search(words):
         return None
     return Heading(words, SHORT_LINE)
 
@@ -158,13 +158,7 @@ def item_heading(text: str, alone: bool) -> Heading | None:
     count = len(title.split())
     if capitals and count <= 2 * MAX_WORDS + 6:
         return Heading(title, CAPITALS + number.count("."), number)
-    if (
-        not alone
-        or not title[0].isupper()
-        or count > MAX_WORDS + 4
-        or text.rstrip()[-1] in ".;,:"
-        or ". " in title
-    ):
+    if not alone or not title[0].isupper() or count > MAX_WORDS + 4 or text.rstrip()[-1] in ".;,:" or ". " in title:
         return None
     if count > 3 and _VERB.search(title) and text.rstrip()[-1] != "?":
         return None
@@ -176,11 +170,14 @@ def item_heading(text: str, alone: bool) -> Heading | None:
 def run_in(text: str) -> RunIn | None:
     """Return the heading run in at a paragraph's start ("Agency Rates – It was explained…"), or None."""
     head = text[:400]
+    number = _NUMBER.match(head)
+    if number is not None:
+        text, head = text[number.end() :], head[number.end() :]
     for pattern, level in ((_RUN_IN_BOLD, DASH), (_RUN_IN_DASH, DASH), (_RUN_IN_COLON, COLON)):
         found = pattern.match(head)
         if found is None:
             continue
-        words = plain(re.sub(r"^\(?\w{1,3}[.)]\s+", "", found["head"]))
+        words = plain(found["head"])
         if not _may_run_in(words, text[found.end() :], level):
             continue
         if _FIELD.fullmatch(words):
@@ -202,9 +199,13 @@ def _may_run_in(words: str, rest: str, level: int) -> bool:
         return not _HANGING.search(words) and "," not in words
     # "Councillors Smith and Jones – both new – were welcomed" is a sentence with an aside.
     sentence = rest[:240].split(". ", 1)[0]
-    return not (
-        rest[:1].islower() and re.search(r"\s[–—-]\s", sentence) is not None and len(words.split()) > 1
-    )
+    return not (rest[:1].islower() and re.search(r"\s[–—-]\s", sentence) is not None and len(words.split()) > 1)
+
+
+def _is_field(words: str) -> bool:
+    """Return whether a line fills in a form ("Report to: Cabinet", "Report of the Director")."""
+    label, colon, _ = words.partition(": ")
+    return (bool(colon) and _FIELD.fullmatch(label) is not None) or _TO.match(words) is not None
 
 
 def _is_title(words: str) -> bool:

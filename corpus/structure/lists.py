@@ -8,6 +8,8 @@ _BULLET = re.compile(r"(?:[•·●▪■◦‣⁃∙\uf0b7\uf0a7\uf02d➢✓]\s
 _LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,5}|[A-Z])\)\s+(?=\S)|[a-z]\.\s+(?=\S)|(?:[ivx]{2,5})\.\s+(?=\S)")
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)](?:\s+|(?=[A-Za-z‘“\"'£]))|\((\d{1,3})\)\s*")
 
+_DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+(?=[A-Z‘“\"'(*_])")
+
 
 def is_bullet(text: str) -> bool:
     """Return whether a line begins with a bullet or a letter in brackets."""
@@ -21,6 +23,12 @@ def list_number(text: str) -> int | None:
     """Return the number that a line begins with ("3." or "(3)"), if it does."""
     found = _NUMBERED.match(text[:40])
     return int(found[1] or found[2]) if found else None
+
+
+def decimal_number(text: str) -> str | None:
+    """Return the number of a numbered paragraph inside a section ("7.1", "3.2.4"), if a line begins with one."""
+    found = _DECIMAL.match(text[:40])
+    return found[1] if found else None
 
 
 def is_table_row(text: str) -> bool:

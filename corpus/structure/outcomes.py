@@ -35,6 +35,10 @@ _VOTE_OPENS = re.compile(
     r".{0,160}\b(?:carried|lost|defeated)\b|(?:the )?(?:motion|amendment) (?:carried|lost|fell))",
     re.I | re.S,
 )
+_VOTE_ROW = re.compile(
+    r"[|\s*_]*(?:votes? )?(?:for|against|in favou?r|abstained|abstentions?|abstaining|o blaid|yn erbyn|ymatal)[*_\s]*[|\t:][|\s*_]*\d",
+    re.I,
+)
 _ACTION = re.compile(
     rf"{_OPEN}(?:(?:ACTIONS?|Actions?)(?: points?| POINTS?)?(?:\s*(?:no\.?\s*)?\d+(?:\.\d+)*)?\s*(?:\([^)\n]{{1,60}}\))?\**\s*[:–-]"
     r"|(?:CAM GWEITHREDU|Cam [Gg]weithredu|CAMAU GWEITHREDU|Camau [Gg]weithredu)\s*[:–-])"
@@ -70,6 +74,11 @@ def is_vote(text: str) -> bool:
     if _VOTE_OPENS.match(text[:400]) is not None:
         return True
     return len(text) <= 450 and _VOTE.search(text) is not None
+
+
+def is_vote_row(row: str) -> bool:
+    """Return whether a row of a table counts votes ("| For | 6 |")."""
+    return _VOTE_ROW.match(row[:120]) is not None
 
 
 def is_action(text: str) -> bool:

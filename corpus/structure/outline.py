@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from corpus.records import BlockKind
@@ -74,7 +74,8 @@ class Outliner:
         while index < len(self._units):
             index = yield from self._step(index)
 
-    def _step(self, index: int) -> Iterator[Part]:
+    def _step(self, index: int) -> Generator[Part, None, int]:
+        """Yield what begins at a unit; return the unit after it."""
         unit = self._units[index]
         stated = unit.mark.kind if unit.mark else None
         if stated == "table_row" or (stated is None and self._is_row(unit)):
@@ -99,9 +100,7 @@ class Outliner:
 
     def _is_row(self, unit: Unit) -> bool:
         # A row with one cell left in it is one only inside a table.
-        return lists.is_table_row(unit.text) or (
-            self._table is not None and unit.tabs > 0 and not unit.after_gap
-        )
+        return lists.is_table_row(unit.text) or (self._table is not None and unit.tabs > 0 and not unit.after_gap)
 
     def _row(self, index: int) -> Iterator[Part]:
         unit, end = self._units[index], self._units[self._after_row(index) - 1].end
@@ -109,6 +108,8 @@ class Outliner:
         if header:
             self._table = "action" if outcomes.is_action_header(unit.text) or self._actions() else "table_row"
         kind: BlockKind = "action" if self._table == "action" and not header else "table_row"
+        if kind == "table_row" and not header and outcomes.is_vote_row(unit.text):
+            kind = "vote"
         self._resolving = self._in_list = False
         yield Part(kind, unit.start, end, self._path(), self._item())
 
@@ -141,7 +142,9 @@ class Outliner:
             return 0
         if procedural.is_procedural(unit.text) and not procedural.is_procedural_heading(found.words):
             return 0
-        if found.level in (headings.SHORT_LINE, headings.COLON_LINE) and not self._has_body(stop):
+        # Somebody's cry or a stage direction is no heading in a transcript.
+        short = found.level in (headings.SHORT_LINE, headings.COLON_LINE)
+        if short and (self._speaker is not None or not self._has_body(stop)):
             return 0
         if found.level == headings.NUMBERED and self._is_list_number(unit, index):
             return 0
@@ -169,9 +172,7 @@ class Outliner:
             return True
         after = self._units[index + 1] if index + 1 < len(self._units) else None
         before = self._units[index - 1] if index else None
-        neighbours = [
-            lists.list_number(near.text) for near in (after,) if near is not None and len(near.text) < 200
-        ]
+        neighbours = [lists.list_number(near.text) for near in (after,) if near is not None and len(near.text) < 200]
         introduced = before is not None and before.text.endswith((":", ":-", ": -")) and len(before.text) > 30
         return number + 1 in neighbours and (introduced or not (after and after.after_gap))
 
@@ -197,9 +198,7 @@ class Outliner:
         self._speaker = None
         self._close(level)
         self._open.append(
-            _Open(
-                level, words, item, procedural.is_procedural_heading(words), outcomes.is_action_heading(words)
-            )
+            _Open(level, words, item, procedural.is_procedural_heading(words), outcomes.is_action_heading(words))
         )
         return Part("heading", start, end, self._path(), self._item(), level)
 
@@ -217,7 +216,7 @@ class Outliner:
 
     def _belongs(self, last: Unit, unit: Unit, index: int) -> bool:
         text = unit.text
-        if lists.is_table_row(text) or lists.is_bullet(text) or lists.list_number(text) is not None:
+        if lists.is_table_row(text) or lists.is_bullet(text) or _number(text) is not None:
             return False
         if outcomes.is_resolution(text) or outcomes.is_action(text) or text.startswith(("#", "**")):
             return False
@@ -249,8 +248,8 @@ class Outliner:
     def _prose(self, unit: Unit, start: int, end: int) -> Part:
         text = self._text[start:end]
         kind = self._kind(unit, text)
-        number = lists.list_number(text) if kind == "paragraph" else None
-        item = self._item() if number is None else str(number)
+        item = _number(text) if kind == "paragraph" else None
+        item = item or self._item()
         if kind == "resolution":
             self._close(headings.DASH)
         elif kind in ("paragraph", "list_item"):
@@ -268,14 +267,15 @@ class Outliner:
     def _kind(self, unit: Unit, text: str) -> BlockKind:
         number = lists.list_number(text)
         listed = (
-            lists.is_bullet(text)
-            or number is not None
-            or (unit.mark is not None and unit.mark.kind == "list_item")
+            lists.is_bullet(text) or number is not None or (unit.mark is not None and unit.mark.kind == "list_item")
         )
         resolving, self._resolving = self._resolving, False
         was_list, self._in_list = self._in_list, listed
         self._last_number, last_number = number or 0, self._last_number
         if self._procedural() or (procedural.is_procedural(text) and not listed):
+            # "The meeting ended at 7.35 pm" ends the list of actions too.
+            if self._actions():
+                self._open[-1].actions = False
             self._resolving = outcomes.is_resolution(text) and outcomes.opens_list(text)
             return "procedural"
         if outcomes.is_resolution(text):
@@ -315,6 +315,11 @@ class Outliner:
 
     def _actions(self) -> bool:
         return bool(self._open) and self._open[-1].actions
+
+
+def _number(text: str) -> str | None:
+    number = lists.list_number(text)
+    return lists.decimal_number(text) if number is None else str(number)
 
 
 def _torn(before: str, after: str) -> bool:

@@ -7,7 +7,7 @@ import re
 _LABEL = re.compile(
     r"(?:agenda item|minutes|decision|decisions|supporting documents?|additional documents?|attachments?|background papers? attached|"
     r"agenda|public document pack|decision:? ?type|eitem (?:ar yr )?agenda|eitem|cofnodion|penderfyniad|dogfennau ategol|"
-    r"dogfennau cefnogi)\s*:?",
+    r"dogfennau cefnogi|end of (?:exempt|confidential|restricted|part \w+).*)\s*:?",
     re.I,
 )
 _INTERESTS = r"declarations?\b.{0,40}\b(?:interests?|lobbying|party whips?)"
@@ -71,8 +71,7 @@ def is_label(text: str) -> bool:
 def is_item_label(text: str) -> bool:
     """Return whether a line says that the title of an item follows."""
     return (
-        re.fullmatch(r"(?:agenda item|eitem (?:ar yr )?agenda|eitem)\s*:?", text[:40].strip("*_# "), re.I)
-        is not None
+        re.fullmatch(r"(?:agenda item|eitem (?:ar yr )?agenda|eitem)\s*:?", text[:40].strip("*_# "), re.I) is not None
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 _TITLE = (
     r"(?:Right Hon|Rt\.? Hon|The Hon|Hon|Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Baroness|Rev(?:erend)?|"
@@ -27,16 +28,22 @@ _LABELS = re.compile(
     re.I,
 )
 
+_BODY = re.compile(r"\b(?:Committee|Panel|Cabinet|Council|Board|Commission|Minutes|Meeting|Item|Report)\b")
+
 
 def speaker(text: str) -> str | None:
     """Return the speaker as printed ("The Chair (Hon. Anthony Rota)") if a turn may begin here, else None."""
-    head = text[:200].lstrip("*_")
-    name = _before_colon(head)
+    return _speaker(text[:200]) if ":" in text[:200] else None
+
+
+@lru_cache(maxsize=1024)
+def _speaker(head: str) -> str | None:
+    name = _before_colon(head.lstrip("*_"))
     if name is None:
         return None
     name = name.strip("*_ \u00a0")
     bare = _without_brackets(name).strip()
-    if not bare or len(bare) > 80 or _LABELS.match(bare):
+    if not bare or len(bare) > 80 or _LABELS.match(bare) or _BODY.search(bare):
         return None
     return name if _NAME.fullmatch(bare) or _UNKNOWN.fullmatch(bare) or is_titled(bare) else None
 
@@ -79,6 +86,8 @@ def _before_colon(head: str) -> str | None:
 
 
 def _without_brackets(name: str) -> str:
+    if "(" not in name:
+        return " ".join(name.split())
     depth, kept = 0, []
     for character in name:
         if character == "(":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.extract import Mark
 
@@ -43,7 +44,7 @@ def units(text: str, marks: Sequence[Mark] = ()) -> list[Unit]:
             found.append(Unit(start, end, text[start:end], True, 0, mark))
         position = mark.end
     found.extend(_lines(text, position, len(text)))
-    for before, unit in zip(found, found[1:], strict=False):
+    for before, unit in pairwise(found):
         unit.after_gap = unit.after_gap or before.mark is not None
     return found
 
