@@ -24,6 +24,7 @@ _BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PAGE = re.compile(r"/[^/]*\.(?:aspx|asp|asmx|html?)(?:/.*)?$", re.IGNORECASE)
 _DOCUMENTS = re.compile(r"/documents(?:/.*)?$", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?\.?|[0-9a-f:.]+")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -41,7 +42,7 @@ def site_base(pasted: str) -> str:
         url = httpx.URL(text)
     except httpx.InvalidURL as error:
         raise FetchError(f"{problem} ({error}).") from error
-    if url.scheme not in _DEFAULT_PORTS or not url.host:
+    if not _is_web(url):
         raise FetchError(f"{problem}.")
     if url.userinfo:
         raise FetchError(f"The address of {url.host} holds a user name: only public pages are read. Leave it out.")
@@ -69,7 +70,7 @@ def join(base: str, link: str) -> httpx.URL:
     try:
         root = httpx.URL(f"{base}/")
         url = root.join(link)
-        if url.scheme not in _DEFAULT_PORTS or not url.host or url.userinfo:
+        if not _is_web(url) or url.userinfo:
             raise Refused(f"{link!r} isn't an address on the web.")
         if url.host == root.host and url.port is None:
             # The service gives http:// for its own host whatever the site itself uses.
@@ -79,6 +80,11 @@ def join(base: str, link: str) -> httpx.URL:
     except (httpx.InvalidURL, ValueError) as error:
         raise Refused(f"{link!r} isn't an address on the web ({error}).") from error
     return url.copy_with(fragment=None)
+
+
+def _is_web(url: httpx.URL) -> bool:
+    host = url.raw_host.decode("ascii").strip("[]").lower()
+    return url.scheme in _DEFAULT_PORTS and _HOST.fullmatch(host) is not None
 
 
 def registrable(host: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from types import TracebackType
 from typing import Self
 
@@ -28,6 +30,8 @@ from corpus.moderngov.responses import (
 )
 
 MAX_HOPS = 5
+MAX_PAGE_BYTES = 30_000_000
+"""For answers of the service and for pages; papers have the limit that the options set."""
 MAX_ROBOTS_BYTES = 512_000
 """RFC 9309 asks for at least 500 kibibytes of a robots.txt to be read."""
 REFUSALS_TO_STOP = 5
@@ -86,8 +90,10 @@ class Client:
         options = self.options
         return HostRules(httpx.URL(self.base), options.hosts, options.allow_loopback, self.resolver)
 
-    def get(self, url: httpx.URL, *, etag: str | None = None, modified: str | None = None) -> Answer:
-        """Return what stands at the address; with validators it may answer ``same`` and no body.
+    def get(
+        self, url: httpx.URL, *, etag: str | None = None, modified: str | None = None, limit: int = MAX_PAGE_BYTES
+    ) -> Answer:
+        """Return what stands at the address, of at most ``limit`` bytes; with validators it may be ``same``.
 
         Raises:
             Refused: the site, robots.txt or the host rules say no.
@@ -97,7 +103,7 @@ class Client:
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {name: value for name, value in conditions.items() if value}
         try:
-            answer = self._retrying(lambda: self._follow(url, headers))
+            answer = self._retrying(lambda: self._follow(url, headers, limit))
         except Refused as refusal:
             self._count(url, refusal)
             raise
@@ -129,14 +135,14 @@ class Client:
         )
         return retrying(attempt)
 
-    def _follow(self, url: httpx.URL, headers: dict[str, str]) -> Answer:
+    def _follow(self, url: httpx.URL, headers: dict[str, str], limit: int) -> Answer:
         """Ask once, going along with redirects; each hop is held to the same rules as the first."""
         for _ in range(MAX_HOPS + 1):
             if url.scheme == "http" and url.host in self._secure:
                 url = url.copy_with(scheme="https")
             addresses = self._allowed(url)
             self._obey_robots(url)
-            result = self._request(url, headers, self.options.max_bytes, addresses)
+            result = self._request(url, headers, limit, addresses)
             if isinstance(result, Answer):
                 return result
             if url.scheme == "http" and result.scheme == "https" and result.host == url.host:
@@ -158,6 +164,7 @@ class Client:
         if key not in self._hosts:
             # A client for each host: connections are made to checked addresses, and two hosts may share one.
             client = httpx.Client(
+                verify=_trust(),
                 headers={"User-Agent": self.options.user_agent(), "Accept-Encoding": "gzip, deflate"},
                 timeout=self.options.timeout,
                 trust_env=False,
@@ -263,6 +270,12 @@ class Client:
             # RFC 9309, 2.3.1.3: where there is none, nothing is disallowed.
             text = ""
         host.robots = Protego.parse(text)
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Return the certificates to trust, read once: that takes longer than many a request."""
+    return httpx.create_ssl_context()
 
 
 def check_base(base: str, options: FetchOptions, resolver: Resolver = system_resolver) -> None:

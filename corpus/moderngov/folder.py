@@ -161,6 +161,8 @@ class Folder:
 
     def save(self, state: MeetingState) -> None:
         """Remember a meeting; what the folder says of it as a whole follows with ``publish``."""
+        # The order of papers must not tell in how many runs they came.
+        state.papers = dict(sorted(state.papers.items()))
         self.add(state)
         self.write(f"{STATE}/meetings/{state.id}.json", _json(asdict(state)))
 
@@ -251,7 +253,7 @@ def _place(base: str) -> str:
 
 
 def _json(values: dict[str, Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8", "backslashreplace") + b"\n"
+    return json.dumps(values, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def _line_of(values: dict[str, Any]) -> bytes:

@@ -26,6 +26,7 @@ _DOCUMENT = re.compile(
     r"(?:^|/)documents/([a-z])(\d+)/|mgconvert2pdf\.aspx\?(?:.*&)?id=(\d+)|\.(?:pdf|docx?|rtf|odt|xlsx?|pptx?)(?:$|\?)",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"reasons why item\b.*\brestricted|^\W*restricted\W*$|\bthis item is restricted\b", re.IGNORECASE)
 _LABELS = (
     (re.compile(r"^(?:draft\s+)?(?:minutes|cofnodion)\b", re.IGNORECASE), "minutes"),
     (re.compile(r"^(?:decision|penderfyniad)", re.IGNORECASE), "decision"),
@@ -65,7 +66,7 @@ def item_rows(page: HtmlElement, meeting: str) -> Iterator[Item]:
             agenda=texts["agenda"],
             minutes=texts["minutes"],
             decision=texts["decision"],
-            papers=tuple(document_links(content)),
+            papers=(*document_links(content), *_unlinked(content)),
             restriction=RESTRICTED if _item_restricted(row) else None,
         )
 
@@ -83,6 +84,19 @@ def document_links(node: HtmlElement, *, outside_items: bool = False) -> Iterato
         entry = _entry(link)
         hidden = _RESTRICTED.search(words(entry)) is not None
         yield Paper(_paper_id(match, title, readings[0]), title, readings, RESTRICTED if hidden else None)
+
+
+def _unlinked(content: HtmlElement) -> Iterator[Paper]:
+    """Yield the restricted papers of an item that are named without a link."""
+    for entry in content.iter("li"):
+        title = words(entry)
+        links = (unquote(str(link.get("href") or "")) for link in entry.iter("a"))
+        if (
+            _RESTRICTED.search(title)
+            and not any(map(_DOCUMENT.search, links))
+            and "mgActionList" not in _list_classes(entry)
+        ):
+            yield Paper(digest(title)[:8], title, (), RESTRICTED)
 
 
 def _paper_id(match: re.Match[str], title: str, link: str) -> str:
@@ -133,17 +147,16 @@ def _item_restricted(row: HtmlElement) -> bool:
     if any("restricted" in name.lower() for name in _classes(row)):
         return True
     for node in row.iter("a", "p", "span"):
-        listed = any(
-            parent.tag == "li" and _DOCUMENT.search(str(lxml_html.tostring(parent))) for parent in node.iterancestors()
-        )
-        if "mgWordPara" in {name for parent in node.iterancestors() for name in _classes(parent)} or listed:
-            continue
-        text = words(node)
-        if re.search(
-            r"reasons why item\b.*\brestricted|^\W*restricted\W*$|\bthis item is restricted\b", text, re.IGNORECASE
-        ):
+        around = list(node.iterancestors())
+        listed = any(parent.tag == "li" and "mgActionList" not in _list_classes(parent) for parent in around)
+        if not listed and not any("mgWordPara" in _classes(parent) for parent in around) and _ITEM.search(words(node)):
             return True
     return False
+
+
+def _list_classes(entry: HtmlElement) -> set[str]:
+    parent = entry.getparent()
+    return _classes(parent) if parent is not None else set()
 
 
 def _sections(content: HtmlElement) -> dict[str, str]:

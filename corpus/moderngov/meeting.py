@@ -154,6 +154,7 @@ class MeetingRun:
                     join(self.client.base, link),
                     etag=held.etag if held else None,
                     modified=held.modified if held else None,
+                    limit=self.options.max_bytes,
                 )
             except Refused:
                 raise

@@ -22,8 +22,9 @@ class FetchOptions:
     how the site's people reach the operator (an e-mail or web address) and goes into the User-Agent. ``council`` and
     ``licence`` go into the manifest where the site doesn't say. ``hosts`` are further host names that belong to the
     council. ``interval`` is in seconds between requests to one host, at least 1 except on loopback; ``timeout`` is
-    for a single read, ``deadline`` for a whole document (seconds). Meetings held less than ``revisit_days`` ago are
-    looked at again, older ones once more after that and then never, unless ``refresh`` is set.
+    for a single read, ``deadline`` for a whole document (seconds), ``max_bytes`` for one paper. Meetings held less
+    than ``revisit_days`` ago are looked at again, older ones once more after that and then never, unless ``refresh``
+    is set.
     """
 
     committees: tuple[str, ...] = ()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from corpus.extract import Extract, UnreadableError
 from corpus.moderngov.compose import clean
 from corpus.moderngov.model import Item
-from corpus.readers.building import put_together
-from corpus.readers.markup import Walker, parse
+from corpus.readers.html import HtmlReader
 from corpus.structure import blocks
 
 
@@ -49,13 +49,19 @@ def _stretches(markup: str) -> list[tuple[str, str]]:
     """Return the resolutions and votes in a text, each with the neighbouring blocks that it runs over."""
     if not markup:
         return []
-    body = parse(markup.encode("utf-8"), "utf-8").body
-    if body is None:
+    page = f'<html><body><div class="mgContent"><div class="mgWordPara">{markup}</div></div></body></html>'
+    try:
+        extracts = HtmlReader().read(page.encode("utf-8", "replace"), "")
+    except UnreadableError:
         return []
-    text, marks, _ = put_together(Walker().walk(body))
+    return [stretch for extract in extracts for stretch in _outcomes_in(extract)]
+
+
+def _outcomes_in(extract: Extract) -> list[tuple[str, str]]:
+    text = extract.text
     found: list[tuple[str, int, int]] = []
     before = ""
-    for block in blocks(text, marks):
+    for block in blocks(text, extract.marks):
         if block.kind in {"resolution", "vote"}:
             goes_on = block.kind == "resolution" or _SIDE.match(text, block.start)
             if before == block.kind and goes_on:

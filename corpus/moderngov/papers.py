@@ -45,7 +45,7 @@ def filed(paper: Paper, meeting_day: date | None, *, of_meeting: bool) -> Filed:
     itself carry the day in their file name.
     """
     kind = _kind(paper.title)
-    status: DocumentStatus = "draft" if re.search(r"\bdrafft?\b", paper.title, re.I) else "unknown"
+    status: DocumentStatus = "draft" if re.search(r"\bdraff?t\b", paper.title, re.I) else "unknown"
     stated = {found.day for found in find_days(paper.title)}
     if of_meeting and not stated and paper.links:
         stated = {found.day for found in find_days(unquote(paper.links[0]).rpartition("/")[2])}

@@ -114,5 +114,5 @@ def _fills_gap(paper: Paper, record: MeetingRecord) -> bool:
 def _not_moderngov(base: str, service: str, pages: str) -> str:
     return (
         f"{base} doesn't answer like a ModernGov site (web service: {service}; pages: {pages}). Check the address: "
-        "give one of its pages, such as the list of committees. Files, folders and saved pages can be indexed without it."
+        "give one of its pages, such as the list of committees. Files and saved pages can be indexed without it."
     )
