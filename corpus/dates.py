@@ -34,9 +34,7 @@ _WELSH = [
     "tachwedd",
     "rhagfyr",
 ]
-MONTHS: dict[str, int] = {
-    name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, 1)
-}
+MONTHS: dict[str, int] = {name: number for names in (_ENGLISH, _WELSH) for number, name in enumerate(names, 1)}
 MONTHS |= {name[:3]: number for number, name in enumerate(_ENGLISH, 1)}
 MONTHS |= {"sept": 9}
 _DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -84,9 +82,7 @@ def find_days(text: str) -> list[Day]:
             continue
         taken = hit.end()
         named = groups.get("weekday")
-        weekday = next(
-            (i for i, name in enumerate(_DAYS) if named and name.startswith(named.casefold())), None
-        )
+        weekday = next((i for i, name in enumerate(_DAYS) if named and name.startswith(named.casefold())), None)
         found.append(Day(hit.start(), hit.end(), day, weekday))
     return found
 

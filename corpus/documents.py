@@ -145,7 +145,7 @@ def _settled(page: Metadata, row: Metadata, given: Metadata) -> tuple[Metadata, 
         for place, value in others:
             if _key(value) != _key(chosen):
                 conflicts.append(
-                    f"The {chosen_place} says {says} {chosen}, the {place} says {value}; the {chosen_place} is followed."
+                    f"The {chosen_place} says {says} {chosen}, the {place} {value}; the {chosen_place} is followed."
                 )
     return _over(_over(page, row), given), tuple(conflicts)
 

@@ -12,10 +12,11 @@ _ACRONYMS = frozenset("CYP SEND OSMC NHS HR ICT IT LSCB".split())  # noqa: SIM90
 _WORD = r"(?:[A-Z][\w'’&.()-]*|&|/|-|–)"
 _LINK = r"(?:of|and|the|upon|on|in|le|with|for|by|y|a|yr)"
 _NAME = rf"{_WORD}(?:,? (?:{_WORD}|{_LINK}))"
-_SORT = r"(?:Borough|County|City|District|Metropolitan|Parish|Town|Community|Unitary|Regional|Islands?|Shire|County Borough)"
+_SORT = r"(?:Borough|County|City|District|Metropolitan|Parish|Town|Community|Unitary|Regional|Islands?|Shire)"
 _COUNCIL = re.compile(
     rf"(?:The )?(?P<name>{_NAME}{{0,7}}? {_SORT} Council|{_NAME}{{0,7}} {_SORT}(?: {_WORD})? Council"
-    rf"|(?:{_SORT} )?Council of {_NAME}{{0,6}}|London Borough of {_NAME}{{0,4}}|(?:Royal Borough|City) of {_NAME}{{0,4}} Council"
+    rf"|(?:{_SORT} )?Council of {_NAME}{{0,6}}|London Borough of {_NAME}{{0,4}}|(?:Royal Borough|"
+    rf"City) of {_NAME}{{0,4}} Council"
     rf"|Cyngor (?!y\b){_NAME}{{0,6}})"
 )
 _KIND = (
@@ -23,17 +24,20 @@ _KIND = (
     r"Task and Finish Group|Partnership|Assembly|Council|Authority|Hearing)"
 )
 _BODY = re.compile(
-    rf"(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?|Pwyllgor {_NAME}{{0,8}}|Is-?[Bb]wyllgor {_NAME}{{0,8}}|"
+    rf"(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?|Pwyllgor {_NAME}{{0,8}}|"
+    rf"Is-?[Bb]wyllgor {_NAME}{{0,8}}|"
     r"Y Cabinet|Y Cyngor)"
 )
 _OF_BODY = re.compile(
     r"\b(?:meeting|minutes|cyfarfod)\s+(?:of|o)\s+(?:a\s+)?(?:the\s+)?(?:(?:ordinary|special|extraordinary|annual)\s+)?"
     r"(?:(?:\w+\s+)?(?:meeting|minutes)\s+of\s+)?(?:a\s+|the\s+)?(?P<name>\S.{2,150}?)"
-    r"(?=\s+(?:held|was|at|on|which|convened|took|duly|a gynhaliwyd)\b|\s*$|\s*,\s*(?:held|on|\w+day|\d)|\s+[–-]\s|\s*:)",
+    r"(?=\s+(?:held|was|at|on|which|convened|took|duly|a gynhaliwyd)\b|\s*$|\s*,\s*(?:held|on|\w+day|\d)|\s+[–-]\s|"
+    r"\s*:)",
     re.I,
 )
 _ADDRESSED = re.compile(
-    r"(?:report )?to:?\s+(?:the\s+)?(?:(?:chair(?:man|woman|person)?|leader|mayor|members|deputy)(?:,|\s|and|of|the)*){0,4}"
+    r"(?:report )?to:?\s+(?:the\s+)?(?:(?:chair(?:man|woman|person)?|leader|mayor|members|deputy)(?:,|\s|and|of|"
+    r"the)*){0,4}"
     r"(?P<name>\S.{3,120})",
     re.I,
 )

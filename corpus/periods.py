@@ -43,7 +43,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("quarter", rf"{_QUARTER}{_LINK}(?:{_SPLIT_YEAR})"),
         ("quarter", rf"{_QUARTER}{_LINK}(?:{_SHORT_YEAR})"),
         ("quarter", rf"(?<![\d/])(?:{_SPLIT_YEAR}){_S}*[,:–-]?{_S}*\(?{_QUARTER}"),
-        ("half", rf"\b(?P<half>first|second){_S}+half{_S}+of{_S}+(?:the{_S}+)?(?:financial{_S}+year{_S}+)?{_SPLIT_YEAR}"),
+        ("half", rf"\b(?P<half>first|second){_S}+half{_S}+of{_S}+(?:the{_S}+)?(?:financial{_S}+year{_S}+)?"
+                 rf"{_SPLIT_YEAR}"),
         ("months", rf"\b{_MONTHS_OF}\)?{_S}+{_SPLIT_YEAR}"),
         ("month range", rf"\b(?P<from>{MONTH}){_S}+(?P<year>(?:19|20)\d\d){_S}*(?:-|–|to|until){_S}*"
                         rf"(?P<to>{MONTH}){_S}+(?P<year2>(?:19|20)\d\d)\b(?![/\d])"),
@@ -103,9 +104,7 @@ def period_of(title: str | None, text: str) -> Period | None:
     quarters: dict[tuple[date, date], Period] = {}
     for start, _, period in head:
         stated = re.search(r"\bperiod\b[^.\n]{0,30}$", text[max(0, start - 40) : start], re.I)
-        if period.end - period.start < timedelta(days=100) and (
-            re.search(r"q|chwarter", period.label, re.I) or stated
-        ):
+        if period.end - period.start < timedelta(days=100) and (re.search(r"q|chwarter", period.label, re.I) or stated):
             quarters.setdefault((period.start, period.end), period)
     return next(iter(quarters.values())) if len(quarters) == 1 else None
 

@@ -29,7 +29,8 @@ _MARK = re.compile(
     rf"|(?:eitem|adroddiad|atodiad)(?:au)? (?:eithriedig|cyfrinachol)\b|{_KIND}\W*$|official[ –-]+sensitive\b"
     rf"|part (?:ii|2|b|two)\b.{{0,60}}\b(?:{_KIND}|not for publication|closed|press and public)\b"
     rf"|(?:this|the) {_THING} (?:is|are|contains?|includes?|involves?)\b.{{0,60}}\b(?:exempt|confidential|restricted"
-    rf"|not for publication)\b|(?:this|the) {_THING} (?:was|were) (?:an? )?(?:exempt|confidential|not for publication)\b"
+    rf"|not for publication)\b|(?:this|the) {_THING} (?:was|were) (?:an? )?(?:exempt|confidential|"
+    rf"not for publication)\b"
     r"|(?:contains? |likely disclosure of )?exempt (?:information )?"
     r"(?:under|by virtue|as defined|within|from publication)\b"
     r"|(?:by virtue of |under )?paragraphs? .{1,80}(?:schedule 12a|atodlen 12a)\b|rhan 4 .{0,30}atodlen 12a\b)",
@@ -60,7 +61,8 @@ _NONE_BELOW = re.compile(
     re.I,
 )
 _EXCLUDING = re.compile(
-    r"\W*(?:\d+[.)]?\s*)?(?:the )?(?:exclu(?:sion|de|ding)|extent|gwahardd|to (?:consider|agree|resolve|determine|exclude))\b",
+    r"\W*(?:\d+[.)]?\s*)?(?:the )?(?:exclu(?:sion|de|ding)|extent|gwahardd|to (?:consider|agree|resolve|determine|"
+    r"exclude))\b",
     re.I,
 )
 _EXCLUDED = re.compile(r"\bexclu(?:de|ded|sion|ding)\b|\bgwahardd\b", re.I)

@@ -63,7 +63,8 @@ _DRAFT = re.compile(
 _APPROVED = re.compile(
     r"^[\s*_#(\[]*(?:approved|confirmed|final|agreed) minutes\b"
     r"|\b(?:these|the above|foregoing) minutes (?:were|have been|was) (?:approved|confirmed|agreed|signed)\b"
-    r"|^[\s*_#(\[]*(?:minutes )?(?:approved|confirmed|agreed)(?: (?:as a (?:true|correct)[\w ]{0,20} record|and signed))*"
+    r"|^[\s*_#(\[]*(?:minutes )?(?:approved|confirmed|agreed)(?: (?:as a (?:true|correct)[\w ]{0,20} record|"
+    r"and signed))*"
     r" (?:on|at|by)\b",
     re.I | re.M,
 )

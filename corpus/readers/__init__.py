@@ -152,11 +152,7 @@ def format_of(data: bytes, source: str) -> Format:
 
 def _looks_like_text(data: bytes) -> bool:
     head = data[:4096]
-    return (
-        bool(head.strip())
-        and b"\x00" not in head
-        and sum(byte in _CONTROLS for byte in head) * 50 < len(head)
-    )
+    return bool(head.strip()) and b"\x00" not in head and sum(byte in _CONTROLS for byte in head) * 50 < len(head)
 
 
 def extract(data: bytes, source: str) -> list[Extract]:

@@ -28,15 +28,19 @@ _ITEM = re.compile(
     re.S,
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|should|shall|could|can|(?-i:may)|might|must|said|says|reported|"
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|should|shall|could|can|(?-i:may)|might|must|said|says|"
+    r"reported|"
     r"asked|noted|agreed|explained|replied|considered|received|resolved|stated|informed|advised|confirmed|felt|did|"
     r"does|do|took|made|gave|that|which|who|they|he|she|it|there)\b",
     re.I,
 )
-_HANGING = re.compile(r"\b(?:a|an|and|as|at|by|for|from|in|into|include|includes|including|of|on|or|relate|the|to|with|"
-                      r"following|follows)$", re.I)  # fmt: skip
+_HANGING = re.compile(
+    r"\b(?:a|an|and|as|at|by|for|from|in|into|include|includes|including|of|on|or|relate|the|to|with|following|follows)$",
+    re.I,
+)
 _PERSON = re.compile(
-    r"(?:Councillors?|Cllrs?\.?|Cynghorydd|Y Cynghorydd|Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Sir|Dame|Lord|Lady|The Mayor|Alderman|"
+    r"(?:Councillors?|Cllrs?\.?|Cynghorydd|Y Cynghorydd|Mr|Mrs|Ms|Miss|Dr|Prof|Rev|Sir|Dame|Lord|Lady|The Mayor|"
+    r"Alderman|"
     r"Hon)\b",
     re.I,
 )
@@ -48,17 +52,23 @@ _RUN_IN_BOLD = re.compile(
     r"(?P<mark>\*{1,3}|_{1,3})(?P<head>[^*_\n]{2,90}?)[.:]?(?P=mark)[.:]?[\s\u00a0]+(?:[–—-][\s\u00a0]+)?(?=\S)"
 )
 _FIELD = re.compile(
-    r"(?:to|meeting|tel(?:ephone)?|phone|fax|e-?mail|contact(?: officers?)?|web(?:site)?|date|time|venue|place|location|ward\(?s?\)?|"
-    r"wards affected|applicant|agent|proposal|application(?: no\.?| number)?|site|recommendations?|author|report (?:of|by|to|author)|"
-    r"officers?(?: present)?|present|in attendance|also (?:present|in attendance)|apologies|absent|chair|clerk|note|n\.?b|"
-    r"owner|due|status|key decision|portfolio|cabinet member|purpose|contents?|ref(?:erence)?|source|action|actions|for|against|"
-    r"abstained|abstentions?|proposed(?: by)?|seconded(?: by)?|moved(?: by)?|minutes|decision|resolved|agreed|part|member|"
+    r"(?:to|meeting|tel(?:ephone)?|phone|fax|e-?mail|contact(?: officers?)?|web(?:site)?|date|time|venue|place|"
+    r"location|ward\(?s?\)?|"
+    r"wards affected|applicant|agent|proposal|application(?: no\.?| number)?|site|recommendations?|author|"
+    r"report (?:of|by|to|author)|"
+    r"officers?(?: present)?|present|in attendance|also (?:present|in attendance)|apologies|absent|chair|clerk|note|"
+    r"n\.?b|"
+    r"owner|due|status|key decision|portfolio|cabinet member|purpose|contents?|ref(?:erence)?|source|action|actions|"
+    r"for|against|"
+    r"abstained|abstentions?|proposed(?: by)?|seconded(?: by)?|moved(?: by)?|minutes|decision|resolved|agreed|part|"
+    r"member|"
     r"swyddogion|yn bresennol|ymddiheuriadau|lleoliad|dyddiad|amser)",
     re.I,
 )
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]?\s+(?=[A-Z*_‘“\"'])|[-•·*]\s+")
 _ROLE = re.compile(
-    r",\s+(?:[\w&'’]+ ){0,5}(?:head|director|manager|officer|chair(?:man|woman|person)?|leader|member|clerk|solicitor|engineer|"
+    r",\s+(?:[\w&'’]+ ){0,5}(?:head|director|manager|officer|chair(?:man|woman|person)?|leader|member|clerk|solicitor|"
+    r"engineer|"
     r"auditor|planner|executive|mayor|secretary|adviser|advisor|assistant|lead|principal|consultant)\b",
     re.I,
 )

@@ -9,7 +9,8 @@ _RESOLVED = re.compile(
     rf"{_OPEN}(?:(?:It was |IT WAS |The (?:Committee|Panel|Council|Cabinet|Board|Sub-Committee|Executive) )?"
     r"(?:unanimously |UNANIMOUSLY |further |FURTHER |also |therefore |accordingly )?"
     r"(?:RESOLVED|AGREED|RECOMMENDED|DECIDED|ORDERED|PENDERFYNWYD|PENDERFYNIAD|ARGYMHELLWYD|CYTUNWYD)\b"
-    r"|(?:It was (?:unanimously )?[Rr]esolved|Resolved|Penderfynwyd)(?=\s*[:\-–]|\s+(?:that|to|unanimously|i|y|fod|bod)\b)"
+    r"|(?:It was (?:unanimously )?[Rr]esolved|Resolved|Penderfynwyd)(?=\s*[:\-–]|\s+(?:that|to|unanimously|i|y|fod|"
+    r"bod)\b)"
     r"|(?:Agreed|Decision|Decisions|Penderfyniad)\s*:(?=\s*\S))"
 )
 # "On the motion of Councillor X, seconded by Councillor Y, it was RESOLVED that"
@@ -17,34 +18,43 @@ _MOVED = re.compile(
     rf"{_OPEN}(?:On|Upon|Following|Moved|It was|That|Having)\b[^.:\n]{{0,220}}\b(?:RESOLVED|PENDERFYNWYD)\b"
 )
 _WITHIN = re.compile(r"(?<=[.;:!?])[ \u00a0]{1,4}(?=\*{0,2}(?:RESOLVED|PENDERFYNWYD)\b)")
-_OPENS_LIST = re.compile(r"(?::\s*[-–—~]?|[-–—]|\b(?:that|That|THAT|to|RESOLVED|AGREED|PENDERFYNWYD|[Cc]abinet|[Pp]anel|"
-                         r"[Cc]ommittee|[Cc]ouncil|unanimously|fod|bod|i))[\s*_~:]*$")  # fmt: skip
+_OPENS_LIST = re.compile(
+    r"(?::\s*[-–—~]?|[-–—]|\b(?:that|That|THAT|to|RESOLVED|AGREED|PENDERFYNWYD|unanimously|fod|bod|i"
+    r"|[Cc]abinet|[Pp]anel|[Cc]ommittee|[Cc]ouncil))[\s*_~:]*$"
+)
 _COUNT = r"(?:\(?\d{1,3}\)?|none|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 _VOTE = re.compile(
     rf"(?:\b(?:for|in favou?r|o blaid)\b\s*[:\-–=(]?\s*{_COUNT}\b.{{0,120}}?\b(?:against|yn erbyn)\b"
     rf"|\b{_COUNT}\s+(?:votes?\s+)?(?:for|in favou?r)\b.{{0,80}}?\bagainst\b"
     rf"|\bvotes?\s+(?:for|in favou?r)\b.{{0,120}}?\b(?:votes?\s+)?against\b"
     r"|\b(?:motion|amendment|proposal|proposition|recommendation|resolution)\b.{0,60}?\b(?:was|were|and)\s+"
-    r"(?:then\s+|therefore\s+|duly\s+|declared\s+|unanimously\s+)*(?:carried|lost|defeated|rejected|fell|passed|CARRIED|LOST)\b"
-    r"|\b(?:put|putting) to (?:the|a) vote\b|\brecorded vote\b|\bcasting vote\b|\bnamed vote\b|\bshow of hands\b|pleidlais gofnodedig)",
+    r"(?:then\s+|therefore\s+|duly\s+|declared\s+|unanimously\s+)*(?:carried|lost|defeated|rejected|fell|passed|"
+    r"CARRIED|LOST)\b"
+    r"|\b(?:put|putting) to (?:the|a) vote\b|\brecorded vote\b|\bcasting vote\b|\bnamed vote\b|\bshow of hands\b|"
+    r"pleidlais gofnodedig)",
     re.I | re.S,
 )
 _VOTE_OPENS = re.compile(
-    rf"{_OPEN}(?:recorded vote|named vote|vote\b|voting\b|(?:votes? )?(?:for|against|in favou?r|abstained|abstentions?|abstaining"
-    r"|o blaid|yn erbyn|ymatal)\s*(?:\(\d+\)|[:–=-])|on being put to the vote|(?:the|an?) (?:motion|amendment|proposition)\b"
+    rf"{_OPEN}(?:recorded vote|named vote|vote\b|voting\b|(?:votes? )?(?:for|against|in favou?r|abstained|"
+    rf"abstentions?|abstaining"
+    r"|o blaid|yn erbyn|ymatal)\s*(?:\(\d+\)|[:–=-])|on being put to the vote|(?:the|an?) (?:motion|amendment|"
+    r"proposition)\b"
     r".{0,160}\b(?:carried|lost|defeated)\b|(?:the )?(?:motion|amendment) (?:carried|lost|fell))",
     re.I | re.S,
 )
 _VOTE_ROW = re.compile(
-    r"[|\s*_]*(?:votes? )?(?:for|against|in favou?r|abstained|abstentions?|abstaining|o blaid|yn erbyn|ymatal)[*_\s]*[|\t:][|\s*_]*\d",
+    r"[|\s*_]*(?:votes? )?(?:for|against|in favou?r|abstained|abstentions?|abstaining|o blaid|yn erbyn|"
+    r"ymatal)[*_\s]*[|\t:][|\s*_]*\d",
     re.I,
 )
 _ACTION = re.compile(
-    rf"{_OPEN}(?:(?:ACTIONS?|Actions?)(?: points?| POINTS?)?(?:\s*(?:no\.?\s*)?\d+(?:\.\d+)*)?\s*(?:\([^)\n]{{1,60}}\))?\**\s*[:–-]"
+    rf"{_OPEN}(?:(?:ACTIONS?|Actions?)(?: points?|"
+    rf" POINTS?)?(?:\s*(?:no\.?\s*)?\d+(?:\.\d+)*)?\s*(?:\([^)\n]{{1,60}}\))?\**\s*[:–-]"
     r"|(?:CAM GWEITHREDU|Cam [Gg]weithredu|CAMAU GWEITHREDU|Camau [Gg]weithredu)\s*[:–-])"
 )
 _ACTION_HEADING = re.compile(
-    r"(?:(?:summary of |list of |agreed )?(?:matters for )?actions?(?: points?| list| log| plan tracker| tracker| arising| agreed| required"
+    r"(?:(?:summary of |list of |agreed )?(?:matters for )?actions?(?: points?| list| log| plan tracker| tracker|"
+    r" arising| agreed| required"
     r"| from (?:the|this|previous|last) .{0,40})?|camau gweithredu)",
     re.I,
 )

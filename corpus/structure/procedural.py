@@ -5,26 +5,36 @@ from __future__ import annotations
 import re
 
 _LABEL = re.compile(
-    r"(?:agenda item|minutes|decision|decisions|supporting documents?|additional documents?|attachments?|background papers? attached|"
-    r"agenda|public document pack|decision:? ?type|eitem (?:ar yr )?agenda|eitem|cofnodion|penderfyniad|dogfennau ategol|"
+    r"(?:agenda item|minutes|decision|decisions|supporting documents?|additional documents?|attachments?|"
+    r"background papers? attached|"
+    r"agenda|public document pack|decision:? ?type|eitem (?:ar yr )?agenda|eitem|cofnodion|penderfyniad|"
+    r"dogfennau ategol|"
     r"dogfennau cefnogi|end of (?:exempt|confidential|restricted|part \w+).*)\s*:?",
     re.I,
 )
 _INTERESTS = r"declarations?\b.{0,40}\b(?:interests?|lobbying|party whips?)"
 _SECTION = re.compile(
-    r"(?:to (?:receive|note|consider|record|approve|confirm|sign|agree|take)\s+(?:any |the |and |for |as a correct record )*)?"
+    r"(?:to (?:receive|note|consider|record|approve|confirm|sign|agree|take)\s+(?:any |the |and |for |"
+    r"as a correct record )*)?"
     rf"(?:apolog(?:y|ies)\b.*|(?:members['’]? )?{_INTERESTS}.*|disclosures? of .{{0,30}}interests?.*|interests?|"
-    r"(?:draft |public |open )?minutes(?: of| from|$).*|(?:approval|confirmation|adoption|signing) of (?:the )?(?:draft )?minutes.*|"
+    r"(?:draft |public |open )?minutes(?: of| from|$).*|(?:approval|confirmation|adoption|"
+    r"signing) of (?:the )?(?:draft )?minutes.*|"
     r"previous minutes|(?:last|previous) meeting.{0,20}minutes|"
-    r"(?:the )?(?:extent.{0,20}to which )?(?:the )?(?:exclusion of |exclude )?(?:the )?(?:press and (?:the )?public|public and (?:the )?press)"
+    r"(?:the )?(?:extent.{0,20}to which )?(?:the )?(?:exclusion of |exclude )?(?:the )?(?:press and (?:the )?public|"
+    r"public and (?:the )?press)"
     r"\b.*|extent, if any,? to which.*|"
-    r"(?:date|time)(?:,? (?:and |, )?(?:time|date|venue|place))*,? of (?:the )?(?:next|future) meetings?.*|next meeting|dates? of meetings|"
-    r"attendance(?: by .*| of members)?|attendance and apologies|present|those present|membership|members present|in attendance|also present|"
-    r"also in attendance|officers(?: in attendance| present)?|substitut(?:e members?|es|ions?).*|webcasting.*|filming.*|"
-    r"fire (?:alarm|evacuation|procedure).*|evacuation.*|order of business|welcome(?: and (?:introductions?|apologies).*)?|introductions|"
+    r"(?:date|time)(?:,? (?:and |, )?(?:time|date|venue|place))*,? of (?:the )?(?:next|future) meetings?.*|"
+    r"next meeting|dates? of meetings|"
+    r"attendance(?: by .*| of members)?|attendance and apologies|present|those present|membership|members present|"
+    r"in attendance|also present|"
+    r"also in attendance|officers(?: in attendance| present)?|substitut(?:e members?|es|ions?).*|webcasting.*|"
+    r"filming.*|"
+    r"fire (?:alarm|evacuation|procedure).*|evacuation.*|order of business|welcome(?: and (?:introductions?|"
+    r"apologies).*)?|introductions|"
     r"close(?: of meeting)?|urgent (?:business|items?)|any other (?:urgent )?business|"
     r"public speaking(?: rules| procedure| arrangements)?|"
-    r"ymddiheuriadau.*|datgan(?:iadau)?\b.{0,12}(?:buddiant|buddiannau|fuddiant).*|cofnodion(?: y cyfarfod.*)?|dyddiad y cyfarfod nesaf|"
+    r"ymddiheuriadau.*|datgan(?:iadau)?\b.{0,12}(?:buddiant|buddiannau|fuddiant).*|cofnodion(?: y cyfarfod.*)?|"
+    r"dyddiad y cyfarfod nesaf|"
     r"gwahardd y (?:wasg a'r )?cyhoedd.*|presennol|yn bresennol)",
     re.I | re.S,
 )
@@ -34,15 +44,21 @@ _SUBJECT = re.compile(
     re.I,
 )
 _LINE = re.compile(
-    r"[\s*_]*(?:(?:also )?(?:present|in attendance)(?: at .{0,40})?\**\s*[:–-]|(?:apologies|absent|officers(?: (?:present|in attendance))?|"
-    r"substitutes?|venue|time|date|place|membership|quorum|co-?opted members?|chair(?:man|woman|person)?|vice-?chair|clerk|"
+    r"[\s*_]*(?:(?:also )?(?:present|in attendance)(?: at .{0,40})?\**\s*[:–-]|(?:apologies|absent|"
+    r"officers(?: (?:present|in attendance))?|"
+    r"substitutes?|venue|time|date|place|membership|quorum|co-?opted members?|chair(?:man|woman|person)?|vice-?chair|"
+    r"clerk|"
     r"yn bresennol|ymddiheuriadau|swyddogion)\**\s*(?::|\s[–-]\s)"
-    r"|(?:the )?meeting (?:was )?(?:started|began|ended|closed|concluded|commenced|finished|opened|declared closed|adjourned)\b"
+    r"|(?:the )?meeting (?:was )?(?:started|began|ended|closed|concluded|commenced|finished|opened|declared closed|"
+    r"adjourned)\b"
     r"|the (?:chair|mayor)\w* (?:declared|closed) the meeting (?:closed|at)"
-    r"|(?:a |an )?(?:draft |extraordinary |special |ordinary |annual )?(?:minutes|meeting|notes) of (?:a |the )?.{0,120}\bheld\b"
+    r"|(?:a |an )?(?:draft |extraordinary |special |ordinary |annual )?(?:minutes|meeting|notes) of (?:a |"
+    r"the )?.{0,120}\bheld\b"
     r"|(?:minutes of (?:a|the) )?meeting held\b|dechreuodd y cyfarfod|daeth y cyfarfod i ben"
-    r"|apologies (?:for (?:absence|lateness) )?(?:was|were|had been|have been) (?:received|submitted|given|tendered|noted)"
-    r"|there were no (?:apologies|declarations|urgent|public (?:questions|speakers)|questions from|items)|no (?:apologies|declarations|interests)\b"
+    r"|apologies (?:for (?:absence|lateness) )?(?:was|were|had been|have been) (?:received|submitted|given|tendered|"
+    r"noted)"
+    r"|there were no (?:apologies|declarations|urgent|public (?:questions|speakers)|questions from|items)|"
+    r"no (?:apologies|declarations|interests)\b"
     r"|no (?:public )?(?:questions|petitions|deputations) (?:were|had been|have been) received"
     r"|(?:the )?(?:next|date of) (?:meeting|the next meeting)\b|nid oedd unrhyw ddatganiadau"
     r"|(?:this|the) meeting (?:is|was|will be|may be) (?:being )?(?:webcast|filmed|recorded|broadcast|live)"
@@ -51,11 +67,13 @@ _LINE = re.compile(
     re.I | re.S,
 )
 _LAST_MINUTES = re.compile(
-    r"\b(?:minutes|cofnodion)\b.{0,260}\b(?:correct|true|accurate)(?: and (?:correct|accurate))? record|\bfel cofnod cywir\b",
+    r"\b(?:minutes|cofnodion)\b.{0,260}\b(?:correct|true|accurate)(?: and (?:correct|accurate))? record|"
+    r"\bfel cofnod cywir\b",
     re.I | re.S,
 )
 _EXCLUSION = re.compile(
-    r"\b(?:press|public)\b.{0,30}\b(?:be|were|was) (?:now )?excluded\b|\bexclu(?:de|sion of) (?:the )?(?:press and (?:the )?public|"
+    r"\b(?:press|public)\b.{0,30}\b(?:be|were|was) (?:now )?excluded\b|\bexclu(?:de|"
+    r"sion of) (?:the )?(?:press and (?:the )?public|"
     r"public and (?:the )?press|members of the (?:press|public))|\bgwahardd y (?:wasg|cyhoedd)",
     re.I | re.S,
 )

@@ -9,8 +9,10 @@ from functools import lru_cache
 
 _TITLE = (
     r"(?:Right Hon|Rt\.? Hon|The Hon|Hon|Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Sir|Dame|Lord|Lady|Baroness|Rev(?:erend)?|"
-    r"Councillors?|Cllrs?|Cynghorydd|Y Cynghorydd|Ald(?:erman)?|Councilor|Councilmember|Councilman|Councilwoman|Commissioner|"
-    r"Mayor|Deputy Mayor|President|Senator|Chair(?:man|woman|person)?|Cadeirydd|Vice[- ]Chair(?:man)?|Acting Chair|Clerk|"
+    r"Councillors?|Cllrs?|Cynghorydd|Y Cynghorydd|Ald(?:erman)?|Councilor|Councilmember|Councilman|Councilwoman|"
+    r"Commissioner|"
+    r"Mayor|Deputy Mayor|President|Senator|Chair(?:man|woman|person)?|Cadeirydd|Vice[- ]Chair(?:man)?|Acting Chair|"
+    r"Clerk|"
     r"Leader|Speaker|Llywydd|Deputy|Member|Officer|Convener|Moderator|Secretary)"
 )
 _NAME_WORD = r"(?:(?:[dDlO]['’])?[A-Z][\w'’.-]*|de|da|di|du|la|le|van|von|der|den|ap|ab|y|of|the|and)"
@@ -19,12 +21,17 @@ _NAME = re.compile(
     rf"{_NAME_WORD}(?:[ \u00a0]{_NAME_WORD}){{0,6}}(?:,? (?:A\.?M|M\.?S|M\.?P|MSP|MLA|OBE|CBE|QC|KC)\.?)?",
     re.U,
 )
-_UNKNOWN = re.compile(r"(?:(?:An? |Some )?(?:unidentified |unknown |hon\. |honou?rable )*(?:members?|speaker|voice)s?|"
-                      r"speaker \w{1,3}|several (?:hon\. )?members|some hon\. members|public speaker)", re.I)  # fmt: skip
+_UNKNOWN = re.compile(
+    r"(?:(?:An? |Some )?(?:unidentified |unknown |hon\. |honou?rable )*(?:members?|speaker|voice)s?"
+    r"|speaker \w{1,3}|several (?:hon\. )?members|some hon\. members|public speaker)",
+    re.I,
+)
 _LABELS = re.compile(
-    r"(?:present|apologies|resolved|action|actions|note|minutes|agenda|decision|recommendations?|date|time|venue|tel|telephone|"
+    r"(?:present|apologies|resolved|action|actions|note|minutes|agenda|decision|recommendations?|date|time|venue|tel|"
+    r"telephone|"
     r"e-?mail|contact|for|against|abstained|proposal|applicant|ward|purpose|location|risks?|finance|background|"
-    r"officers|in attendance|owner|due|subject|title|source|income|expenditure|quarter|item|part|appendix|schedule|table|figure)\b",
+    r"officers|in attendance|owner|due|subject|title|source|income|expenditure|quarter|item|part|appendix|schedule|"
+    r"table|figure)\b",
     re.I,
 )
 
