@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from corpus.records import Answer, Citation, Coverage, Quote, Statement
 from service.citing import link_to, reference
 from service.confidence import confidence
+from service.deriving import derive
 from service.selecting import Chosen, Read, candidates, select
 from service.understanding import Understanding
 
@@ -46,6 +46,9 @@ class ExtractiveAnswerer:
             return Answer(asked.question, False, sure, (), (), tuple(nearest), coverage)
         citations = tuple(_citation(n, choice) for n, choice in enumerate(_in_order(asked, chosen), 1))
         statements = tuple(Statement(c.quote.text, (c.number,)) for c in citations)
+        derived = derive(asked.question, citations)
+        if derived:
+            statements = (derived, *statements)
         return Answer(asked.question, True, sure, statements, citations, (), coverage)
 
 
@@ -82,8 +85,3 @@ def _citation(number: int, choice: Chosen) -> Citation:
         answer_span=choice.answer,
         also_in=document.copies,
     )
-
-
-def renumbered(citations: Sequence[Citation]) -> tuple[Citation, ...]:
-    """Return the citations numbered from 1 in the order given."""
-    return tuple(replace(citation, number=n) for n, citation in enumerate(citations, 1))

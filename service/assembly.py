@@ -46,7 +46,12 @@ def open_reader(settings: Settings) -> EvidenceReader:
 
 def open_answerer(settings: Settings) -> Answerer:
     """Return the answerer that the settings name."""
-    return ExtractiveAnswerer(settings.answer_at)
+    quotations = ExtractiveAnswerer(settings.answer_at)
+    if settings.llm_url is None:
+        return quotations
+    from service.llm_answering import LanguageModelAnswerer
+
+    return LanguageModelAnswerer(quotations, settings.llm_url, settings.llm_model, settings.llm_key)
 
 
 def index_paths(
@@ -63,7 +68,6 @@ def index_paths(
         IndexProblem: nothing could be indexed, another build is running, or the index doesn't fit.
     """
     from corpus.reading import read_paths
-
     from indexer.build import Part, build_all
 
     given = given or Metadata()

@@ -1,0 +1,53 @@
+"""What is read out of a question: its words, the kind of thing it asks for, times and committees."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from service.understanding import content_terms, understand
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("How many children were in care?", "count"),
+        ("How much did the roof cost?", "sum"),
+        ("What share of social workers were over the level?", "percentage"),
+        ("When will the Trust stop trading?", "date"),
+        ("Who looks after the case files?", "person"),
+        ("Why was the scheme delayed?", "reason"),
+        ("What was decided about the library?", "decision"),
+        ("How did individual councillors vote?", "vote"),
+        ("What was said about agency staff?", "any"),
+        ("school transport", "any"),
+    ],
+)
+def test_the_kind_of_thing_asked_for(question: str, asked: str) -> None:
+    assert understand(question).asked == asked
+
+
+def test_words_that_say_how_it_is_asked_carry_nothing() -> None:
+    assert content_terms("What was said about the Council's agency staff in Q4?") == (
+        "council",
+        "agency",
+        "staff",
+        "q4",
+    )
+
+
+def test_times_are_read_and_several_mean_that_it_spans_time() -> None:
+    asked = understand("What was said about referrals at Quarter 4 in 2019/20 and in 2021/22?")
+    assert asked.spans_time
+    assert (asked.times[-1].start, asked.times[-1].end) == (date(2021, 4, 1), date(2022, 3, 31))
+
+
+def test_a_committee_of_the_index_is_recognised_by_its_name() -> None:
+    known = ("Audit Committee", "Planning Committee", "Cabinet")
+    assert understand("What did the audit committee say on fraud?", known).committees == ("Audit Committee",)
+
+
+def test_the_latest_is_only_wanted_when_asked_for() -> None:
+    assert understand("What is the latest on the leisure centre?").newest_first
+    assert not understand("What was said about the leisure centre?").newest_first
