@@ -1,8 +1,8 @@
 """An answerer that lets a language model put the quotations into words, and keeps only what they bear out.
 
-The model is any server with an OpenAI-compatible ``/chat/completions``. It is asked only where the quotations
-answer the question by themselves; each sentence it writes must name quotations, and every figure, name and most
-words of it must stand in them. What fails is dropped; if nothing is left, or the server fails, the quotations are the answer.
+The model is any server with an OpenAI-compatible ``/chat/completions``. It is asked only where the quotations answer
+by themselves; each sentence it writes must name quotations, and every figure, name and most words of it must stand in
+them. What fails is dropped; if nothing is left, or the server fails, the quotations are the answer.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ _NUMBERS = re.compile(r"\[(\d{1,2}(?:\s*,\s*\d{1,2})*)\]")
 _NAME = re.compile(r"(?<![.!?]\s)(?<!^)\b[A-Z][a-z]+\b")
 _INSTRUCTION = (
     "You answer questions about council minutes. Use only the numbered quotations. Write at most four short "
-    "sentences. "
-    "End every sentence with the numbers of the quotations that bear it out, in square brackets, such as [1] or [2, 3]. "
-    "Repeat figures, dates and names exactly. If the quotations don't answer the question, write: NOT STATED."
+    "sentences. End every sentence with the numbers of the quotations that bear it out, in square brackets, such as "
+    "[1] or [2, 3]. Repeat figures, dates and names exactly. If the quotations don't answer the question, write: "
+    "NOT STATED."
 )
 
 _log = logging.getLogger(__name__)

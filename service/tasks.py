@@ -69,16 +69,16 @@ class QueryRun:
 
 
 def read_queries(task: Path, splits: tuple[str, ...] = ()) -> list[Query]:
-    """Return a task's queries (all splits, or those named), from ``queries.jsonl`` or ``questions.jsonl``.
+    """Return a task's queries (all splits, or those named), from ``queries.jsonl`` or ``questions.jsonl`` in it.
+
+    ``task`` may also be the file itself.
 
     Raises:
         TaskError: no such file, a line that isn't a query, or no query left.
     """
-    for name in ("queries.jsonl", "questions.jsonl"):
-        path = task / name
-        if path.is_file():
-            break
-    else:
+    places = [task] if task.is_file() else [task / "queries.jsonl", task / "questions.jsonl"]
+    path = next((place for place in places if place.is_file()), None)
+    if path is None:
         raise TaskError(f"{task} has no queries.jsonl. A task is a folder with docs/ and queries.jsonl.")
     queries = [_query(path, number, row) for number, row in _rows(path)]
     chosen = [query for query in queries if not splits or query.split in splits]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("task", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--queries", "queries_path", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              metavar="FILE", help="Other questions about the same documents [TASK/queries.jsonl].")  # fmt: skip
 @click.option("--split", "splits", default="", metavar="A,B", help="Only the questions of these splits.")
 @click.option("--run", "run_path", type=click.Path(path_type=Path, dir_okay=False), metavar="OUT.jsonl",
               help="Write what came out, one query a line.")  # fmt: skip
@@ -26,14 +28,15 @@ if TYPE_CHECKING:
               help="Keep the task's index here and use it again [a temporary folder].")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(
-    task: Path, splits: str, run_path: Path | None, against: Path | None, index_dir: Path | None, as_json: bool
-) -> None:
+    task: Path, queries_path: Path | None, splits: str, run_path: Path | None, against: Path | None,
+    index_dir: Path | None, as_json: bool,
+) -> None:  # fmt: skip
     """Index TASK/docs, ask TASK/queries.jsonl, and print the figures with their 95% intervals."""
     with stated_failures():
         from service import evaluation
         from service.tasks import read_queries, read_run, write_run
 
-        queries = read_queries(task, tuple(part for part in splits.split(",") if part))
+        queries = read_queries(queries_path or task, tuple(part for part in splits.split(",") if part))
         theirs = evaluation.figures(task, queries, read_run(against)) if against else None
         with tempfile.TemporaryDirectory(prefix="matters-evaluate-") as temporary:
             runs = _run(task, queries, index_dir or Path(temporary))
