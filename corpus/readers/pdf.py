@@ -1,0 +1,191 @@
+"""Reads PDFs: text in reading order with page numbers, tables by rows, scans by OCR where that is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pypdfium2 as pdfium
+
+from corpus.extract import Extract, UnreadableError
+from corpus.readers import ocr
+from corpus.readers.building import Piece, put_together
+from corpus.readers.pdf_layout import in_order
+from corpus.readers.pdf_lines import Line, Row
+from corpus.readers.pdf_tables import Grid, ruled_tables
+from corpus.readers.pdf_text import Hyphens, Paragraphs, running_heads, without_running_heads
+from corpus.readers.pdf_words import PageWords, page_words
+from corpus.records import Metadata
+
+MAX_PAGES = 5_000
+MIN_CHARACTERS = 50
+"""Fewer characters than this on a page, on average, and the pages are taken for pictures of text."""
+SAMPLE = 60
+"""Running heads are looked for on this many pages, spread evenly."""
+
+
+class PdfReader:
+    """Takes PDFs; one extract."""
+
+    name = "PDF"
+    suffixes = (".pdf",)
+
+    def recognises(self, data: bytes) -> bool:
+        """Return whether the PDF mark stands within the first 1,024 bytes, where readers look for it."""
+        return b"%PDF-" in data[:1024]
+
+    def read(self, data: bytes, source: str) -> list[Extract]:
+        """Return the text of all pages.
+
+        Raises:
+            UnreadableError: the file is protected, damaged, empty, too long, or has no text.
+        """
+        document = _opened(data, source)
+        try:
+            count = len(document)
+            if count == 0:
+                raise UnreadableError(f"{source} is a PDF without pages. Fetch it again, or leave it out.")
+            if count > MAX_PAGES:
+                raise UnreadableError(
+                    f"{source} is a PDF of {count:,} pages; no more than {MAX_PAGES:,} are read. "
+                    "Split it, one file a meeting."
+                )
+            return [_extract(document, source, count)]
+        finally:
+            document.close()
+
+
+def _opened(data: bytes, source: str) -> pdfium.PdfDocument:
+    if b"%PDF-" not in data[:1024]:
+        raise UnreadableError(
+            f"{source} is called a PDF but isn't one: it doesn't begin as a PDF does. Fetch it again."
+        )
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        reason = str(error)
+    if "password" in reason.lower():
+        raise UnreadableError(f"{source} is a PDF protected by a password. Save a copy without the password.")
+    if "security" in reason.lower():
+        raise UnreadableError(f"{source} is a PDF with a protection that can't be read. Save a copy without it.")
+    if b"/Encrypt" in data:
+        raise UnreadableError(
+            f"{source} is a PDF that is encrypted or damaged ({reason}). Save a copy without encryption."
+        )
+    what = "is damaged" if b"%%EOF" in data[-2048:] else "breaks off before its end"
+    raise UnreadableError(f"{source} is a PDF that {what} and can't be opened ({reason}). Fetch it again.")
+
+
+def _extract(document: pdfium.PdfDocument, source: str, count: int) -> Extract:
+    reading = _Reading(document, count)
+    pieces = list(reading.pieces())
+    if reading.failed == count:
+        raise UnreadableError(
+            f"{source} is a PDF of {count} pages, none of which can be read: it is damaged. Fetch it again."
+        )
+    seen = sum(len("".join(piece.text.split())) for piece in pieces)
+    notes = (
+        [f"{reading.failed} of the {count} pages of {source} are damaged and were left out"] if reading.failed else []
+    )
+    scanned = seen < MIN_CHARACTERS * (count - reading.failed)
+    if scanned:
+        pieces = _recognised(document, source, count, seen)
+    text, marks, pages = put_together(pieces)
+    title = (document.get_metadata_value("Title") or "").strip()
+    stated = Metadata(title=title if _is_title(title) else None)
+    return Extract(text, marks, pages, stated, scanned=scanned, notes=tuple(notes))
+
+
+def _is_title(title: str) -> bool:
+    """Return whether the file's own title is one; programs often put a file name or nothing of use there."""
+    return 3 < len(title) < 200 and " " in title and not title.lower().startswith(("microsoft", "untitled", "document"))
+
+
+def _recognised(document: pdfium.PdfDocument, source: str, count: int, seen: int) -> list[Piece]:
+    """Return what OCR reads from the pages' pictures.
+
+    Raises:
+        UnreadableError: OCR isn't installed, or finds no text either.
+    """
+    what = "no text layer: it looks scanned" if seen == 0 else f"hardly any text ({seen} characters on {count} pages)"
+    if not ocr.available():
+        raise UnreadableError(
+            f"{source} is a PDF with {what}. Install the ocr extra (matters-arising[ocr]) to read it."
+        )
+    hyphens = Hyphens()
+    paragraphs = Paragraphs(hyphens)
+    for number in range(1, count + 1):
+        try:
+            page = document[number - 1]
+        except pdfium.PdfiumError:
+            continue
+        try:
+            words = ocr.page_words(page, number)
+        finally:
+            page.close()
+        elements, _ = in_order(words, [])
+        _learn(hyphens, elements)
+        paragraphs.add_page(number, elements)
+    pieces = paragraphs.pieces()
+    if sum(len("".join(piece.text.split())) for piece in pieces) <= seen or not pieces:
+        raise UnreadableError(
+            f"{source} is a PDF with {what}, and OCR finds no more. Leave it out, or find a better copy."
+        )
+    return pieces
+
+
+class _Reading:
+    """Reads a document page by page, those looked at for running heads only once."""
+
+    def __init__(self, document: pdfium.PdfDocument, count: int) -> None:
+        self._document = document
+        self._count = count
+        self.failed = 0
+
+    def pieces(self) -> list[Piece]:
+        step = max(1, self._count // SAMPLE)
+        sample = {number: self._page(number) for number in range(1, self._count + 1, step)}
+        heads = running_heads([found[0] for found in sample.values() if found is not None])
+        hyphens = Hyphens()
+        pages: list[tuple[int, list[Line | Row]]] = []
+        gutter: float | None = None
+        for number, found in self._pages(sample):
+            if found is None:
+                self.failed += 1
+                continue
+            words, tables = found
+            without_running_heads(words, heads)
+            elements, gutter = in_order(words, tables, gutter)
+            _learn(hyphens, elements)
+            pages.append((number, elements))
+        paragraphs = Paragraphs(hyphens)
+        for number, elements in pages:
+            paragraphs.add_page(number, elements)
+        return paragraphs.pieces()
+
+    def _pages(
+        self, sample: dict[int, tuple[PageWords, list[Grid]] | None]
+    ) -> Iterator[tuple[int, tuple[PageWords, list[Grid]] | None]]:
+        for number in range(1, self._count + 1):
+            yield number, sample.pop(number) if number in sample else self._page(number)
+
+    def _page(self, number: int) -> tuple[PageWords, list[Grid]] | None:
+        """Return a page's words and ruled tables, or None if it can't be read."""
+        try:
+            page = self._document[number - 1]
+            try:
+                words = page_words(page, number)
+                return words, ruled_tables(page, words) if words.words else []
+            finally:
+                page.close()
+        except pdfium.PdfiumError:
+            return None
+
+
+def _learn(hyphens: Hyphens, elements: list[Line | Row]) -> None:
+    for element in elements:
+        if isinstance(element, Line):
+            hyphens.learn(element.text)
+        else:
+            for cell in element.cells:
+                for text in cell:
+                    hyphens.learn(text)

@@ -1,0 +1,97 @@
+"""Lines of a PDF page: words that stand beside each other, and runs of them without a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from corpus.readers.pdf_words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text with its box in points.
+
+    ``right`` is how far the lines of its region reach, ``head`` and ``words`` are the width of its first word and how
+    many it has, ``region`` numbers the stretches of a page that may be read as one flow.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    bottom: float
+    height: float
+    bold: bool
+    head: float
+    words: int
+    right: float
+    region: int
+
+
+@dataclass(slots=True)
+class Run:
+    """Words on one line without a gap between them that is wider than a space."""
+
+    words: list[Word]
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    bottom: float = field(init=False)
+    height: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.x0 = self.words[0].x0
+        self.x1 = max(word.x1 for word in self.words)
+        self.bottom = median(word.bottom for word in self.words)
+        self.height = median(word.height for word in self.words)
+
+    @property
+    def text(self) -> str:
+        """The words, parted by spaces."""
+        return " ".join(word.text for word in self.words)
+
+
+def line_of(words: list[Word], right: float, region: int) -> Line:
+    """Return words as a line of a region that reaches to ``right``."""
+    run = Run(words)
+    bold = all(word.bold for word in words)
+    return Line(
+        run.text, run.x0, run.x1, run.bottom, run.height, bold, words[0].x1 - words[0].x0, len(words), right, region
+    )
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table: the lines in each of its cells."""
+
+    cells: list[list[str]]
+    region: int = 0
+
+
+def visual_lines(words: Sequence[Word]) -> list[list[Word]]:
+    """Return the words line by line, from the top, each line from the left."""
+    lines: list[list[Word]] = []
+    places: list[float] = []
+    for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
+        for back in range(len(lines) - 1, max(-1, len(lines) - 6), -1):
+            size = max(word.height, lines[back][0].height)
+            small = word.height < 0.8 * size or lines[back][0].height < 0.8 * size
+            if abs(word.bottom - places[back]) <= (0.45 if small else 0.25) * size:
+                lines[back].append(word)
+                break
+        else:
+            lines.append([word])
+            places.append(word.bottom)
+    return [sorted(line, key=lambda word: word.x0) for line in lines]
+
+
+def runs_of(line: list[Word]) -> list[Run]:
+    """Cut a line where the gap is wider than any space between words."""
+    runs = [[line[0]]]
+    for before, word in pairwise(line):
+        if word.x0 - before.x1 > 0.9 * max(word.height, before.height):
+            runs.append([word])
+        else:
+            runs[-1].append(word)
+    return [Run(words) for words in runs]

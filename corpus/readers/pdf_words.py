@@ -1,0 +1,127 @@
+"""Takes a PDF page's characters apart into words with their places, turned the way the page is read."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+MAX_CHARACTERS = 300_000
+"""More characters than this on one page are no text to be read (a page of small print holds about 10,000)."""
+_LINE_END_HYPHENS = (0xFFFE, 0x02, 0xAD)
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+_HEAVY = (b"bold", b"black", b"heavy", b"demi")
+_Box = tuple[float, float, float, float]
+_Turn = Callable[[_Box], _Box]
+
+
+@dataclass(slots=True)
+class Word:
+    """A word with its box in points: x to the right, y downwards from the top of the page as it is read.
+
+    ``quarter`` counts the clockwise quarter turns of its letters.
+    """
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    bold: bool = False
+    quarter: int = 0
+
+    @property
+    def height(self) -> float:
+        """Height of the letters' box, about 1.15 times the font size."""
+        return self.bottom - self.top
+
+
+@dataclass(slots=True)
+class PageWords:
+    """The words of a page in the order of the file, its size in points, and the turn that makes it upright."""
+
+    number: int
+    width: float
+    height: float
+    words: list[Word]
+    sideways: list[Word]
+    turn: _Turn
+
+
+def page_words(page: pdfium.PdfPage, number: int) -> PageWords:
+    """Return the words of a page.
+
+    The page is turned so that most of its text stands upright, whatever the file says of its rotation; text that
+    then still stands sideways (a stamp, a watermark) is kept apart.
+    """
+    textpage = page.get_textpage()
+    try:
+        found = _words(textpage)
+    finally:
+        textpage.close()
+    counts = Counter(word.quarter for word in found)
+    main = counts.most_common(1)[0][0] if counts else 0
+    left, bottom, right, top = page.get_bbox()
+    turn = _turn(main, left, bottom, right, top)
+    width, height = (top - bottom, right - left) if main % 2 else (right - left, top - bottom)
+    for word in found:
+        word.x0, word.top, word.x1, word.bottom = turn((word.x0, word.bottom, word.x1, word.top))
+    upright = [word for word in found if word.quarter == main]
+    return PageWords(number, width, height, upright, [word for word in found if word.quarter != main], turn)
+
+
+def _turn(quarter: int, left: float, bottom: float, right: float, top: float) -> _Turn:
+    """Return what takes a box (left, low, right, high) in PDF's coordinates to (x0, top, x1, bottom), upright."""
+    if quarter == 1:
+        return lambda box: (top - box[3], right - box[2], top - box[1], right - box[0])
+    if quarter == 2:
+        return lambda box: (right - box[2], box[1] - bottom, right - box[0], box[3] - bottom)
+    if quarter == 3:
+        return lambda box: (box[1] - bottom, box[0] - left, box[3] - bottom, box[2] - left)
+    return lambda box: (box[0] - left, top - box[3], box[2] - left, top - box[1])
+
+
+def _words(textpage: pdfium.PdfTextPage) -> list[Word]:
+    """Return the words in PDF's coordinates (``top`` is the higher y), in the file's order."""
+    count = min(textpage.count_chars(), MAX_CHARACTERS)
+    box = raw.FS_RECTF()
+    reference = ctypes.byref(box)
+    name = ctypes.create_string_buffer(128)
+    words: list[Word] = []
+    current: Word | None = None
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        if code in (32, 13, 10, 9, 160) or 0x2000 <= code <= 0x200B:
+            current = None
+            continue
+        text = "-" if code in _LINE_END_HYPHENS else _LIGATURES.get(code) or chr(code)
+        if (code < 32 and text != "-") or not raw.FPDFText_GetLooseCharBox(textpage, index, reference):
+            continue
+        x0, low, x1, high = box.left, box.bottom, box.right, box.top
+        if current is not None and _goes_on(current, x0, low, x1, high):
+            current.text += text
+            current.x0, current.x1 = min(current.x0, x0), max(current.x1, x1)
+            current.bottom, current.top = min(current.bottom, low), max(current.top, high)
+            continue
+        quarter = round(raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
+        raw.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
+        heavy = name.value.lower()
+        current = Word(text, x0, high, x1, low, any(part in heavy for part in _HEAVY), quarter)
+        words.append(current)
+    for word in words:
+        if any("\ud800" <= character <= "\udfff" for character in word.text):
+            word.text = word.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return [word for word in words if word.text.strip("\x00") and word.top > word.bottom]
+
+
+def _goes_on(word: Word, x0: float, low: float, x1: float, high: float) -> bool:
+    """Return whether a character without a space before it belongs to the word: near, and on the same line."""
+    size = max(high - low, word.top - word.bottom, x1 - x0)
+    if word.quarter % 2:
+        return abs(x0 - word.x0) < size and low - size < word.top and high + size > word.bottom
+    return -0.5 * size < x0 - word.x1 < 0.6 * size and abs(low - word.bottom) < 0.6 * size
