@@ -21,7 +21,11 @@ from corpus.readers.plain import decode
 from corpus.records import DocumentKind, DocumentStatus, Metadata
 
 MANIFESTS = ("metadata.csv", "metadata.jsonl")
+# Attendance, votes and resolutions, which a fetch puts beside its manifest: data for programs, not minutes to read.
+MEETINGS = "meetings.jsonl"
 COLUMNS = ("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence")
+# What a fetch adds for people and programs to see; it says nothing that a document's metadata holds.
+ALSO_KNOWN = ("item", "meeting_id", "filed_under", "conflicts", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,7 @@ class _Reading:
 
     def take(self, line: int, row: dict[str, str]) -> None:
         for column in row:
-            if column not in COLUMNS and column not in self._unknown:
+            if column not in COLUMNS and column not in ALSO_KNOWN and column not in self._unknown:
                 self._unknown.add(column)
                 self.say(line, f"the column {column!r} isn't known and was left out. Known are {', '.join(COLUMNS)}.")
         file = row.get("file", "").removeprefix("./")

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus import readers
 from corpus.describing import describe
 from corpus.documents import Extractor, read_bytes
-from corpus.manifests import MANIFESTS, load_manifest
+from corpus.manifests import MANIFESTS, MEETINGS, load_manifest
 from corpus.records import Metadata, Reading
 
 __all__ = ["Extractor", "count_files", "describe", "read_bytes", "read_file", "read_paths"]
@@ -107,7 +107,7 @@ def _folder(folder: Path, prefix: str, rows: dict[str, Metadata], above: frozens
         if is_folder:
             if identity not in above:
                 yield from _folder(path, source + "/", rows, above | {identity})
-        elif entry.name in MANIFESTS:
+        elif entry.name in MANIFESTS or (entry.name == MEETINGS and rows):
             continue
         elif entry.is_file():
             yield path, source, rows.get(source), None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Literal
 
 from jinja2 import Environment
@@ -106,13 +105,19 @@ def compose(record: MeetingRecord, kind: ComposedKind, committee: str, council: 
     """
     status = draft_status(record.heading)
     heading = "Draft minutes" if kind == "minutes" and status == "draft" else _HEADINGS[kind]
-    when = _long_date(record.held_on) if record.held_on else ""
     return _PAGE.render(
         heading=heading,
-        subtitle=" - ".join(part for part in (committee, " ".join(filter(None, (when, record.time)))) if part),
+        subtitle=subtitle(record, committee),
         council=council,
         items=[_row(item, kind, base) for item in record.items if item.restriction is None],
     )
+
+
+def subtitle(record: MeetingRecord, committee: str) -> str:
+    """Return what a page calls the meeting: "Audit Committee - Tuesday, 14 March 2017 10.00 am"."""
+    day = record.held_on
+    when = f"{day:%A}, {day.day} {day:%B %Y}" if day else ""
+    return " - ".join(part for part in (committee, " ".join(filter(None, (when, record.time)))) if part)
 
 
 def _row(item: Item, kind: ComposedKind, base: str) -> dict[str, object]:
@@ -167,7 +172,3 @@ def _tidy(part: HtmlElement) -> None:
 def without_emails(text: str) -> str:
     """Return the text with a visible mark where an e-mail address stood."""
     return _EMAIL.sub(EMAIL_REMOVED, text)
-
-
-def _long_date(day: date) -> str:
-    return f"{day:%A}, {day.day} {day:%B %Y}"

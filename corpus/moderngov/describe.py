@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from typing import Any
 
-from corpus.moderngov.compose import ComposedKind, draft_status, without_emails
+from corpus.moderngov.compose import ComposedKind, draft_status, subtitle, without_emails
 from corpus.moderngov.folder import HeldFile, MeetingState
 from corpus.moderngov.model import Item, MeetingRecord, Paper
 from corpus.moderngov.options import Entry
@@ -23,7 +23,7 @@ def page(record: MeetingRecord, kind: ComposedKind, state: MeetingState, url: st
         sha256="",
         size=0,
         url=url,
-        title=f"{state.committee}: {_NAMES[kind]}, {day or 'date not stated'}",
+        title=subtitle(record, state.committee),
         kind=kind,
         status=draft_status(record.heading) if kind == "minutes" else "unknown",
         held_on=day,

@@ -183,7 +183,7 @@ class Folder:
             "title": held.title,
             "url": held.url,
             "kind": held.kind,
-            "status": held.status,
+            "status": held.status if held.status != "unknown" else None,
             "licence": self.licence,
             "item": held.item,
             "meeting_id": state.id,

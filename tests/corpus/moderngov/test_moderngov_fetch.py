@@ -47,7 +47,7 @@ def test_a_site_becomes_plain_files_with_a_manifest(run: Runner) -> None:
         "title": "Work Programme 2017",
         "url": f"{run.council.base}/documents/s60909/WorkProgramme%202017.pdf",
         "kind": "report",
-        "status": "unknown",
+        "status": None,
         "licence": None,
         "item": "2",
         "meeting_id": "5001",
@@ -186,7 +186,7 @@ def test_draft_minutes_are_marked_as_draft(run: Runner) -> None:
     run()
     manifest = by_file(run)
     assert manifest["audit-and-governance-committee/2026-02-10/00-minutes.html"]["status"] == "draft"
-    assert manifest[MINUTES]["status"] == "unknown"
+    assert manifest[MINUTES]["status"] is None
 
 
 def test_a_period_holds_although_the_service_sends_its_whole_history(run: Runner) -> None:

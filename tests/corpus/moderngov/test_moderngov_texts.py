@@ -12,6 +12,7 @@ from corpus.moderngov.outcomes import outcomes
 from corpus.moderngov.papers import filed
 from corpus.moderngov.webservice import markup, plain, service_date
 from corpus.readers.html import HtmlReader
+from corpus.reading import read_paths
 
 if TYPE_CHECKING:
     from tests.corpus.moderngov.conftest import Runner
@@ -117,9 +118,7 @@ def test_markup_keeps_words_and_structure_and_nothing_that_runs() -> None:
 
 
 def test_figures_of_a_vote_are_those_stated_and_none_where_they_are_not() -> None:
-    text = (
-        "<p>A recorded vote was taken. Councillors Ash, Elm and Oak voted for the motion, Councillor Yew against.</p>"
-    )
+    text = "<p>A recorded vote was taken. Councillors Ash, Elm and Oak voted for the motion, Cllr Yew against.</p>"
     resolutions, votes = outcomes((Item("1", "7", "Trees", minutes=text),), BASE)
     assert not resolutions
     assert [(vote["item"], vote["for"], vote["against"]) for vote in votes] == [("7", None, None)]
@@ -168,3 +167,17 @@ def test_characters_that_xml_forbids_do_not_lose_a_meeting(run: Runner) -> None:
     run()
     page = (run.target / "audit-and-governance-committee/2026-02-10/00-minutes.html").read_text()
     assert "Agency costs fell." in page
+
+
+def test_a_fetched_folder_is_read_without_a_problem_or_a_contradiction(run: Runner) -> None:
+    run()
+    problems: list[str] = []
+    readings = list(read_paths([run.target], on_problem=problems.append))
+    assert problems == []
+    assert not any(reading.source.endswith(".jsonl") for reading in readings)
+    pages = [reading.document for reading in readings if reading.source.endswith("00-minutes.html")]
+    assert [(page.kind, page.status, page.conflicts) for page in pages if page] == [
+        ("minutes", "unknown", ()),
+        ("minutes", "draft", ()),
+    ]
+    assert pages[0] and pages[0].url == f"{run.council.base}/ieListDocuments.aspx?CId=144&MId=5001&Ver=4"
