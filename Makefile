@@ -24,7 +24,7 @@ ask: $(SAMPLE_BUILT) ## Ask the sample minutes a question: make ask Q="What was 
 	@$(BIN)/matters ask "$$Q" --index $(SAMPLE_INDEX)
 
 serve: $(SAMPLE_BUILT) ## Open the sample minutes in a browser: http://127.0.0.1:8000
-	@$(BIN)/matters serve --index $(SAMPLE_INDEX) --port $(PORT)
+	@MATTERS_INVENTED=1 $(BIN)/matters serve --index $(SAMPLE_INDEX) --port $(PORT)
 
 test: $(INSTALLED_TEST) ## Run the tests
 	@HF_HUB_OFFLINE=1 $(BIN)/python -m pytest $(ARGS)

@@ -98,9 +98,9 @@ class ResultShape(Shape):
 
     rank: int = Field(description="Place in the whole ranking, counted from 1.")
     score: float = Field(description="How well it fits, from 0 to 1; higher is better.")
-    passage: PassageShape
-    meeting: MeetingShape
-    document: DocumentShape
+    passage: PassageShape = Field(description="What was found.")
+    meeting: MeetingShape = Field(description="The meeting it was said at.")
+    document: DocumentShape = Field(description="The document it stands in.")
     highlights: list[tuple[int, int]] = Field(
         description="Stretches of the passage's text that the query's words match, as [start, end]."
     )
@@ -148,10 +148,13 @@ class SearchResponse(Shape):
 
     query: str = Field(description="The query as it was taken.")
     total: int = Field(description="How many passages were ranked in all.")
-    took_ms: float = Field(description="Time taken, in milliseconds.")
-    results: list[ResultShape]
-    facets: dict[str, dict[str, int]] = Field(description="Passages by year, committee and kind.")
-    interpretation: InterpretationShape
+    took_ms: float = Field(description="Time taken, in milliseconds.", examples=[12.5])
+    results: list[ResultShape] = Field(description="The results of this page, best first or in the order asked for.")
+    facets: dict[str, dict[str, int]] = Field(
+        description="Passages by year, committee and kind.",
+        examples=[{"year": {"2019": 4}, "committee": {"Cabinet": 4}}],
+    )
+    interpretation: InterpretationShape = Field(description="What was read into the query itself.")
 
     @classmethod
     def of(cls, found: SearchResults) -> SearchResponse:
@@ -169,10 +172,10 @@ class SearchResponse(Shape):
 class QuoteShape(Shape):
     """Exact words: the characters of the document's text from start to end are the text."""
 
-    document_id: str
-    start: int
-    end: int
-    text: str
+    document_id: str = Field(description="The document that is quoted.")
+    start: int = Field(description="First character of the document's text.", examples=[717])
+    end: int = Field(description="One past the last character.", examples=[997])
+    text: str = Field(description="The exact words.", examples=["The cap had been raised from £36 to £38 an hour."])
 
     @classmethod
     def of(cls, quote: Quote) -> QuoteShape:
@@ -184,12 +187,12 @@ class CitationShape(Shape):
     """A numbered quotation with where it stands."""
 
     number: int = Field(description="The number that statements refer to.")
-    quote: QuoteShape
-    passage_id: str
+    quote: QuoteShape = Field(description="The exact words.")
+    passage_id: str = Field(description="The passage that the words stand in.")
     heading_path: list[str] = Field(description="The headings it stands under, outermost first.")
     page: int | None = Field(description="Page number, counted from 1, where the document has pages.")
-    meeting: MeetingShape
-    document: DocumentShape
+    meeting: MeetingShape = Field(description="The meeting it was said at.")
+    document: DocumentShape = Field(description="The document it stands in.")
     link: str = Field(description="Goes to the exact words, on the council's own page where it is known.")
     reference: str = Field(description="How to cite it.")
     answer_span: tuple[int, int] | None = Field(
@@ -218,8 +221,8 @@ class CitationShape(Shape):
 class StatementShape(Shape):
     """A sentence of the answer, and the numbers of the citations that carry it."""
 
-    text: str
-    citations: list[int]
+    text: str = Field(description="A sentence of the answer.")
+    citations: list[int] = Field(description="Numbers of the citations that carry it.", examples=[[1]])
     derived: bool = Field(description="True where it was worked out (its working is in the text) and isn't quoted.")
 
 
@@ -228,11 +231,11 @@ class CoverageShape(Shape):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
-    meetings: int
-    documents: int
+    meetings: int = Field(description="How many meetings.", examples=[23])
+    documents: int = Field(description="How many documents.", examples=[24])
     held_from: date | None = Field(serialization_alias="from", description="Day of the earliest dated meeting.")
     held_to: date | None = Field(serialization_alias="to", description="Day of the latest dated meeting.")
-    committees: list[str]
+    committees: list[str] = Field(description="The committees, by name.", examples=[["Cabinet", "Planning Committee"]])
 
     @classmethod
     def of(cls, coverage: Coverage) -> CoverageShape:
@@ -249,14 +252,14 @@ class CoverageShape(Shape):
 class AskResponse(Shape):
     """An answer made of quotations, or the nearest passages where the minutes don't say."""
 
-    question: str
+    question: str = Field(description="The question as it was taken.", examples=["What was said about agency staff?"])
     answered: bool = Field(description="False where the minutes don't answer the question.")
     confidence: float = Field(description="Probability, 0 to 1, that the quotations answer it.")
-    statements: list[StatementShape]
-    citations: list[CitationShape]
+    statements: list[StatementShape] = Field(description="The answer, sentence by sentence.")
+    citations: list[CitationShape] = Field(description="The quotations that carry the statements, by number.")
     nearest: list[CitationShape] = Field(description="The nearest passages, where it isn't answered.")
-    coverage: CoverageShape
-    interpretation: InterpretationShape
+    coverage: CoverageShape = Field(description="What was searched.")
+    interpretation: InterpretationShape = Field(description="What was read into the question itself.")
     took_ms: float = Field(description="Time taken, in milliseconds.")
 
     @classmethod

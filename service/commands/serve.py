@@ -1,0 +1,70 @@
+"""``matters serve``: the pages and the API over an index, on one machine."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from pathlib import Path
+
+import click
+
+from service.commands.options import index_option, stated_failures
+
+# A request's line and headers may be this long before the server itself gives up on them. It is far above what the
+# service takes, so that what is too long gets an answer that says so.
+HEAD_BYTES_MOST = 4_000_000
+GRACE_SECONDS = 10
+
+
+@click.command()
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 is all of them."
+)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
+@index_option
+def serve(host: str, port: int, index_dir: Path | None) -> None:
+    """Serve the pages and the API over an index; a new index is taken up without a restart."""
+    with stated_failures():
+        from service.assembly import open_library
+        from service.settings import load_settings
+
+        settings = load_settings(index=index_dir)
+        listening = _listen(host, port)
+        library = open_library(settings)
+    import uvicorn
+
+    from service.api import create_app
+
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"Serving {settings.index} at http://{shown}:{listening.getsockname()[1]} (Ctrl-C ends it)", err=True)
+    config = uvicorn.Config(
+        create_app(library, settings),
+        log_level="warning",
+        # Addresses hold what people ask: they are not logged.
+        access_log=False,
+        server_header=False,
+        http="h11",
+        h11_max_incomplete_event_size=HEAD_BYTES_MOST,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listening])
+    finally:
+        library.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket.
+
+    Raises:
+        click.ClickException: the address can't be listened at; the message says why and what to do.
+    """
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=256)
+    except (OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            raise click.ClickException(
+                f"Port {port} on {host} is taken by another program. End that one, or name another: --port {port + 1}"
+            ) from None
+        raise click.ClickException(f"Can't listen at {host}, port {port}: {error}.") from None

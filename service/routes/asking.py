@@ -1,0 +1,76 @@
+"""Questions: answered at once, or told by server-sent events as far as it is known."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+from fastapi.responses import Response, StreamingResponse
+from pydantic import BaseModel
+
+from indexer.store import Filter
+from service.library import Library
+from service.problems import problem_of
+from service.routes.context import TheLibrary, json_of, problems
+from service.routes.parameters import AskRequest
+from service.schemas import AskResponse, CitationShape, SearchResponse
+from service.search import tidy
+
+router = APIRouter(prefix="/api", tags=["ask"])
+
+# Passages shown as "being read" before the answer is there.
+READING = 3
+EVENT_STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+_LOG = logging.getLogger("matters")
+
+
+@router.post(
+    "/ask",
+    response_model=AskResponse,
+    responses={
+        **problems(413, 422, 503),
+        200: {
+            "description": "The answer; with `stream`, server-sent events: `reading` (a SearchResponse: the passages "
+            "that are read closely now), one `citation` (a CitationShape) for each quotation, then `answer` (an "
+            "AskResponse), or `problem`.",
+            "content": {
+                "text/event-stream": {
+                    "schema": {"type": "string"},
+                    "example": 'event: citation\ndata: {"number": 1, "quote": {"text": "…"}}\n\n',
+                }
+            },
+        },
+    },
+)
+def ask(asked: AskRequest, library: TheLibrary) -> Response:
+    """Answer a question in the minutes' own words, or say that they don't, with the nearest passages.
+
+    Every statement is a quotation that stands in its document at the stated offsets, unless it is marked as derived.
+    """
+    where = asked.filters.where()
+    if asked.stream:
+        tidy(asked.question)  # a blank question is refused before the stream begins
+        events = _events(library, asked.question, where, asked.interpret)
+        return StreamingResponse(events, media_type="text/event-stream", headers=EVENT_STREAM)
+    found = library.ask(asked.question, where, interpret=asked.interpret)
+    return json_of(AskResponse.of(found.answer, found.interpretation, found.took_ms))
+
+
+def _events(library: Library, question: str, where: Filter, interpret: bool) -> Iterator[str]:
+    try:
+        first = library.search(question, where, limit=READING, interpret=interpret)
+        yield event("reading", SearchResponse.of(first))
+        found = library.ask(question, where, interpret=interpret)
+        for citation in found.answer.citations:
+            yield event("citation", CitationShape.of(citation))
+        yield event("answer", AskResponse.of(found.answer, found.interpretation, found.took_ms))
+    except Exception as error:
+        # The status has gone out already: what went wrong can only be said as an event.
+        _LOG.error("Failed while streaming an answer", exc_info=error)
+        yield event("problem", problem_of(error).shape())
+
+
+def event(name: str, shape: BaseModel) -> str:
+    """Return a server-sent event with a shape as its data (JSON holds no line break)."""
+    return f"event: {name}\ndata: {shape.model_dump_json(by_alias=True)}\n\n"

@@ -1,0 +1,64 @@
+"""What every route is handed: the library, what its generation covers, and the settings."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Request
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from service.library import Library
+from service.problems import MEDIA_TYPE, ProblemShape
+from service.settings import Settings
+from service.snapshot import Snapshots
+
+
+def _library(request: Request) -> Library:
+    library: Library = request.app.state.library
+    return library
+
+
+def _snapshots(request: Request) -> Snapshots:
+    snapshots: Snapshots = request.app.state.snapshots
+    return snapshots
+
+
+def _settings(request: Request) -> Settings:
+    settings: Settings = request.app.state.settings
+    return settings
+
+
+TheLibrary = Annotated[Library, Depends(_library)]
+TheSnapshots = Annotated[Snapshots, Depends(_snapshots)]
+TheSettings = Annotated[Settings, Depends(_settings)]
+
+
+def base_url(request: Request) -> str:
+    """Return the public address of the service, without a slash at its end: as set, else as it was called."""
+    settings: Settings = request.app.state.settings
+    return (settings.base_url or str(request.base_url)).rstrip("/")
+
+
+def json_of(shape: BaseModel) -> Response:
+    """Return a shape as JSON, written once: FastAPI would check and write again what is already a checked model."""
+    return Response(shape.model_dump_json(by_alias=True), media_type="application/json")
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return how the problems of a route are described in OpenAPI."""
+    said = {
+        404: "There is nothing with this id.",
+        410: "The document was in the index and has been removed.",
+        413: "The body is too large.",
+        422: "A parameter is missing, unknown or not what is expected.",
+        503: "The index can't be used.",
+    }
+    return {
+        status: {
+            "model": ProblemShape,
+            "description": said[status],
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemShape"}}},
+        }
+        for status in statuses
+    }

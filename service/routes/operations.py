@@ -1,0 +1,54 @@
+"""What whoever runs the service asks it: whether it lives, whether it is ready, and how it is doing."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from service.listings import HealthResponse
+from service.metrics import Metrics
+from service.routes.context import TheSnapshots, json_of, problems
+
+router = APIRouter(tags=["operations"])
+
+_NOW = {"Cache-Control": "no-store"}
+
+
+@router.get("/healthz", response_model=HealthResponse, response_model_exclude_none=True)
+async def healthz() -> Response:
+    """Say that the process lives; it asks nothing of the index."""
+    return Response(
+        HealthResponse(status="ok", generation=None, documents=None, passages=None).model_dump_json(exclude_none=True),
+        media_type="application/json",
+        headers=_NOW,
+    )
+
+
+@router.get("/readyz", response_model=HealthResponse, responses=problems(503))
+def readyz(snapshots: TheSnapshots) -> Response:
+    """Say whether questions can be answered, and from which generation of the index."""
+    snapshot = snapshots.current()
+    response = json_of(
+        HealthResponse(
+            status="ok",
+            generation=snapshot.generation,
+            documents=snapshot.coverage.documents,
+            passages=snapshot.passages,
+        )
+    )
+    response.headers.update(_NOW)
+    return response
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={
+        200: {"description": "Prometheus text.", "content": {"text/plain": {"example": "matters_documents 24.0"}}}
+    },
+)
+def metrics(request: Request, snapshots: TheSnapshots) -> Response:
+    """Return counters for Prometheus: requests, their time, and what the index holds. No query is in them."""
+    kept: Metrics = request.app.state.metrics
+    body, media_type = kept.text(snapshots.current())
+    return Response(body, headers={**_NOW, "Content-Type": media_type})

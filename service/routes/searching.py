@@ -1,0 +1,52 @@
+"""Search, its suggestions, and what they answer to programs."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse, Response
+
+from service.listings import SuggestionShape, SuggestResponse
+from service.routes.context import TheLibrary, TheSnapshots, json_of, problems
+from service.routes.parameters import SearchQuery
+from service.schemas import SearchResponse
+
+router = APIRouter(prefix="/api", tags=["search"])
+
+SUGGESTIONS_TYPE = "application/x-suggestions+json"
+
+
+@router.get("/search", response_model=SearchResponse, responses=problems(422, 503))
+def search(query: Annotated[SearchQuery, Query()], library: TheLibrary) -> Response:
+    """Find passages by meaning and by words, best first.
+
+    Filters work inside the search, so they never shorten a result that exists. `total` counts the passages that were
+    ranked, and the facets are of those.
+    """
+    found = library.search(
+        query.q,
+        query.where(),
+        limit=query.limit,
+        offset=query.offset,
+        sort=query.sort,
+        interpret=query.interpret,
+    )
+    return json_of(SearchResponse.of(found))
+
+
+@router.get("/suggest", response_model=SuggestResponse, responses=problems(422, 503))
+def suggest(
+    snapshots: TheSnapshots,
+    q: Annotated[str, Query(max_length=2000, description="What has been typed so far.", examples=["agen"])],
+    form: Annotated[
+        Literal["json", "opensearch"],
+        Query(alias="format", description="`opensearch` gives what browsers ask for in their address bar."),
+    ] = "json",
+) -> Response:
+    """Suggest what to ask, from the headings and the frequent phrases of the index."""
+    found = snapshots.suggester().suggest(q)
+    if form == "opensearch":
+        return JSONResponse([q, [phrase.text for phrase in found]], media_type=SUGGESTIONS_TYPE)
+    suggestions = [SuggestionShape(text=phrase.text, kind=phrase.kind) for phrase in found]
+    return json_of(SuggestResponse(query=q, suggestions=suggestions))

@@ -1,0 +1,114 @@
+"""What every page needs to know of a generation (coverage, meetings, documents), worked out once for each."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+
+from corpus.records import Coverage, Document, Meeting
+from indexer.store import Filter
+from service.library import Library, coverage_of
+from service.suggesting import Suggester, build_suggester
+
+# Removed documents that are remembered, so that a link to one gets an explanation.
+REMOVED_MOST = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A generation in short: what it covers, and its meetings and documents (without text) by id."""
+
+    generation: str
+    coverage: Coverage
+    passages: int
+    facets: Mapping[str, Mapping[str, int]]
+    meetings: Mapping[str, Meeting]
+    documents: Mapping[str, Document]
+    of_meeting: Mapping[str, tuple[Document, ...]]
+
+    @property
+    def councils(self) -> tuple[str, ...]:
+        """The councils whose meetings are covered, by name."""
+        return tuple(sorted({meeting.council for meeting in self.meetings.values() if meeting.council}))
+
+
+class Snapshots:
+    """The snapshot of the generation in use; any number of threads may ask for it.
+
+    Suggestions are worked out beside it on a thread of their own; those of the generation before serve until then.
+    """
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._lock = threading.Lock()
+        self._snapshot: Snapshot | None = None
+        self._removed: dict[str, str] = {}
+        self._worker = ThreadPoolExecutor(1, "suggestions")
+        self._suggester: Suggester = Suggester(())
+        self._building: Future[None] | None = None
+
+    def current(self) -> Snapshot:
+        """Return the snapshot of the generation in use."""
+        generation = self._library.generation
+        found = self._snapshot
+        if found is not None and found.generation == generation:
+            return found
+        with self._lock:
+            if self._snapshot is None or self._snapshot.generation != generation:
+                self._take(generation)
+            assert self._snapshot is not None
+            return self._snapshot
+
+    def _take(self, generation: str) -> None:
+        before, taken = self._snapshot, _snapshot(self._library, generation)
+        if before is not None:
+            for identity, document in before.documents.items():
+                if identity not in taken.documents and len(self._removed) < REMOVED_MOST:
+                    self._removed[identity] = document.title
+        self._snapshot = taken
+        self._building = self._worker.submit(self._suggest)
+
+    def _suggest(self) -> None:
+        self._suggester = build_suggester(self._library)
+
+    def suggester(self) -> Suggester:
+        """Return the suggestions of the generation in use, or, while they are worked out, of the one before."""
+        self.current()
+        return self._suggester
+
+    def wait(self, seconds: float) -> None:
+        """Wait until the suggestions of the generation in use are ready, so long at most."""
+        self.current()
+        if self._building is not None:
+            wait([self._building], timeout=seconds)
+
+    def removed(self, document_id: str) -> str | None:
+        """Return the title of a document that was there earlier in this service's life and isn't now."""
+        return self._removed.get(document_id) if document_id not in self.current().documents else None
+
+    def close(self) -> None:
+        """End the thread."""
+        self._worker.shutdown(cancel_futures=True)
+
+
+def _snapshot(library: Library, generation: str) -> Snapshot:
+    with library.store() as store:
+        documents = store.documents(Filter())
+        meetings = store.meetings(Filter())
+        coverage = coverage_of(store, Filter())
+        passages = store.count(Filter()).passages
+        facets = store.facets(Filter())
+    of_meeting: dict[str, list[Document]] = {}
+    for document in documents:
+        of_meeting.setdefault(document.meeting.id, []).append(document)
+    return Snapshot(
+        generation=generation,
+        coverage=coverage,
+        passages=passages,
+        facets=facets,
+        meetings={meeting.id: meeting for meeting in meetings},
+        documents={document.id: document for document in documents},
+        of_meeting={identity: tuple(papers) for identity, papers in of_meeting.items()},
+    )

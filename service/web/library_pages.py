@@ -1,0 +1,211 @@
+"""The pages that show what is there: documents, meetings, committees, coverage, and how it all works."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from corpus.records import Document, Meeting
+from indexer.store import Filter
+from service.citing import long_date
+from service.library import Library
+from service.problems import INVALID, UNKNOWN, Problem, unknown
+from service.results import Result
+from service.routes.context import TheLibrary, TheSnapshots, base_url
+from service.routes.lookup import missing_document
+from service.snapshot import Snapshot
+from service.understanding import QUESTION_CHARACTERS_MOST
+from service.web.layout import contents, parts
+from service.web.marking import Mark
+from service.web.rendering import meeting_name, render
+
+router = APIRouter(include_in_schema=False)
+
+HITS_MOST = 20
+FIGURES = Path(__file__).parent / "figures.json"
+Offset = Annotated[int | None, Query(ge=0, le=2**40)]
+
+
+@router.get("/documents/{document_id}")
+def document(
+    request: Request,
+    document_id: str,
+    library: TheLibrary,
+    snapshots: TheSnapshots,
+    start: Offset = None,
+    end: Offset = None,
+    q: Annotated[str, Query(max_length=QUESTION_CHARACTERS_MOST)] = "",
+) -> Response:
+    """Show a whole document, with the cited words marked and the way to the other hits in it."""
+    found = library.document(document_id)
+    if found is None:
+        raise missing_document(library, snapshots, document_id)
+    cited = _cited(found, start, end)
+    hits = _hits(library, found, q)
+    marks = [Mark(hit.passage.start + a, hit.passage.start + b, "hit") for hit in hits for a, b in hit.highlights]
+    if cited:
+        marks.append(Mark(*cited, "cited"))
+    places = [(hit.passage.start, hit.passage.end) for hit in hits]
+    given = {
+        "document": found,
+        "parts": parts(found, marks),
+        "contents": contents(found),
+        "cited": cited,
+        "q": q,
+        "hits": places,
+        "at": next((n for n, (a, b) in enumerate(places) if cited and a < cited[1] and b > cited[0]), None),
+        "newer": snapshots.current().documents.get(found.superseded_by or ""),
+        "linked": _linked_document(found, base_url(request)),
+    }
+    return render(request, "document.html", given)
+
+
+def _cited(document: Document, start: int | None, end: int | None) -> tuple[int, int] | None:
+    """Return the cited stretch; None where no address asks for one.
+
+    Raises:
+        Problem: the document has no such characters.
+    """
+    if start is None or end is None:
+        return None
+    if not start < end <= len(document.text):
+        raise Problem(
+            INVALID,
+            f"“{document.title}” has {len(document.text):,} characters, so there are no words from {start} to {end}. "
+            "The link may have been cut short, or the document may have been corrected since it was made.",
+        )
+    return start, end
+
+
+def _hits(library: Library, document: Document, query: str) -> list[Result]:
+    """Return the passages of a document that a query finds by its words, in reading order."""
+    if not any(character.isalnum() for character in query):
+        return []
+    found = library.search(query, Filter(documents=(document.id,)), limit=HITS_MOST, interpret=False)
+    return sorted((r for r in found.results if r.highlights), key=lambda result: result.passage.start)
+
+
+def _linked_document(document: Document, base: str) -> dict[str, object]:
+    return {
+        "@type": "DigitalDocument",
+        "name": document.title,
+        "url": f"{base}/documents/{document.id}",
+        "sameAs": document.url,
+        "inLanguage": document.language,
+        "license": document.licence,
+        "datePublished": document.meeting.held_on.isoformat() if document.meeting.held_on else None,
+        "publisher": {"@type": "GovernmentOrganization", "name": document.meeting.council or "Council not stated"},
+        "recordedAt": _linked_meeting(document.meeting, base),
+    }
+
+
+def _linked_meeting(meeting: Meeting, base: str) -> dict[str, object]:
+    return {
+        "@type": "Event",
+        "name": f"{meeting_name(meeting)}, {long_date(meeting)}",
+        "url": f"{base}/meetings/{meeting.id}",
+        **({"startDate": meeting.held_on.isoformat()} if meeting.held_on else {}),
+        "organizer": {"@type": "GovernmentOrganization", "name": meeting.council or "Council not stated"},
+    }
+
+
+@router.get("/meetings/{meeting_id}")
+def meeting(request: Request, meeting_id: str, snapshots: TheSnapshots) -> Response:
+    """Show a meeting with its papers, and the meetings of the same committee before and after."""
+    snapshot = snapshots.current()
+    found = snapshot.meetings.get(meeting_id)
+    if found is None:
+        raise unknown("meeting", meeting_id)
+    others = [m for m in snapshot.meetings.values() if m.committee == found.committee and m.council == found.council]
+    at = next(n for n, other in enumerate(others) if other.id == meeting_id)
+    given = {
+        "meeting": found,
+        "papers": snapshot.of_meeting.get(meeting_id, ()),
+        "newer": others[at - 1] if at else None,
+        "older": others[at + 1] if at + 1 < len(others) else None,
+        "linked": _linked_meeting(found, base_url(request)),
+    }
+    return render(request, "meeting.html", given)
+
+
+@router.get("/committees")
+def committees(request: Request, snapshots: TheSnapshots) -> Response:
+    """List the committees with how many meetings of each are covered, and from when to when."""
+    snapshot = snapshots.current()
+    rows: dict[tuple[str, str], list[Meeting]] = {}
+    unnamed = []
+    for found in snapshot.meetings.values():
+        if found.committee:
+            rows.setdefault((found.council or "", found.committee), []).append(found)
+        else:
+            unnamed.append(found)
+    return render(request, "committees.html", {"rows": sorted(rows.items()), "unnamed": unnamed})
+
+
+@router.get("/committees/{name:path}")
+def committee(request: Request, name: str, snapshots: TheSnapshots) -> Response:
+    """List the meetings of a committee by year, newest first."""
+    found = [m for m in snapshots.current().meetings.values() if m.committee == name]
+    if not found:
+        raise Problem(UNKNOWN, f"No meeting of “{name[:80]}” is covered. The list of committees has all that are.")
+    years: dict[str, list[Meeting]] = {}
+    for held in found:
+        years.setdefault(str(held.held_on.year) if held.held_on else "Date not stated", []).append(held)
+    given = {
+        "name": name,
+        "years": years,
+        "count": len(found),
+        "papers": snapshots.current().of_meeting,
+        "councils": sorted({held.council for held in found if held.council}),
+    }
+    return render(request, "committee.html", given)
+
+
+@router.get("/about")
+def about(request: Request, snapshots: TheSnapshots) -> Response:
+    """Show coverage with its gaps, how answers are made, and what the operator owes the public to say."""
+    snapshot = snapshots.current()
+    given = {
+        "snapshot": snapshot,
+        "table": coverage_table(snapshot),
+        "licences": _licences(snapshot),
+        "figures": quality_figures(),
+        "answers_by_model": request.app.state.settings.llm_url is not None,
+    }
+    return render(request, "about.html", given)
+
+
+@cache
+def quality_figures() -> dict[str, object] | None:
+    """Return what was measured on the sample when this version was made, or None where it wasn't."""
+    if not FIGURES.is_file():
+        return None
+    found: dict[str, object] = json.loads(FIGURES.read_text(encoding="utf-8"))
+    return found
+
+
+def coverage_table(snapshot: Snapshot) -> tuple[list[int], list[tuple[str, list[int], int]]]:
+    """Return the years from first to last, and for each committee its meetings by year and those without a date."""
+    counted: dict[str, Counter[int]] = {}
+    undated: Counter[str] = Counter()
+    for held in snapshot.meetings.values():
+        name = held.committee or "Committee not stated"
+        counted.setdefault(name, Counter())
+        if held.held_on:
+            counted[name][held.held_on.year] += 1
+        else:
+            undated[name] += 1
+    years = [year for by_year in counted.values() for year in by_year]
+    span = list(range(min(years), max(years) + 1)) if years else []
+    return span, [(name, [by[year] for year in span], undated[name]) for name, by in sorted(counted.items())]
+
+
+def _licences(snapshot: Snapshot) -> list[tuple[str, int]]:
+    counted = Counter(document.licence or "not stated" for document in snapshot.documents.values())
+    return counted.most_common()

@@ -1,0 +1,132 @@
+"""The pages that ask and answer: home, answer (whole or as it comes), results."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response, StreamingResponse
+
+from service.library import Library
+from service.problems import problem_of
+from service.routes.asking import EVENT_STREAM, READING
+from service.routes.context import TheLibrary, TheSnapshots, base_url
+from service.search import tidy
+from service.snapshot import Snapshots
+from service.web.answers import broader, grouped, shown_citation, shown_result
+from service.web.asked import Asked, TheAsked
+from service.web.rendering import fragment, render
+
+router = APIRouter(include_in_schema=False)
+
+RESULTS_A_PAGE = 10
+EXAMPLES = 4
+_LOG = logging.getLogger("matters")
+
+
+@router.get("/")
+def home(request: Request, asked: TheAsked, snapshots: TheSnapshots) -> Response:
+    """Show the one box, examples from the index itself, and what is covered."""
+    snapshot = snapshots.current()
+    website = {
+        "@type": "WebSite",
+        "name": request.app.state.settings.site_name,
+        "url": base_url(request) + "/",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": base_url(request) + "/ask?q={search_term_string}"},
+            "query-input": "required name=search_term_string",
+        },
+    }
+    given = {"asked": asked, "snapshot": snapshot, "examples": examples(snapshots), "website": website}
+    return render(request, "home.html", given)
+
+
+def examples(snapshots: Snapshots) -> list[str]:
+    """Return questions about the topics that most documents have a heading for."""
+    topics = [phrase.text for phrase in snapshots.suggester().topics(EXAMPLES)]
+    return [f"What was said about {_inside(topic)}?" for topic in topics]
+
+
+def _inside(topic: str) -> str:
+    """Return a heading as it stands inside a sentence: "Agency Staff" as "agency staff", names as they are."""
+    words = topic.split()
+    if len(words) > 1 and words[0].isalpha() and not words[0].isupper() and not any(w[0].isupper() for w in words[1:]):
+        return topic[0].lower() + topic[1:]
+    return topic
+
+
+@router.get("/ask")
+def ask(request: Request, asked: TheAsked, library: TheLibrary) -> Response:
+    """Answer a question on a page."""
+    if asked.is_blank:
+        return RedirectResponse("/", 303) if not asked.q.strip() else _blank(request, asked)
+    return render(request, "answer.html", _answer(library, asked))
+
+
+def _blank(request: Request, asked: Asked) -> Response:
+    return render(request, "blank.html", {"asked": asked}, status=422)
+
+
+def _answer(library: Library, asked: Asked) -> dict[str, object]:
+    found = library.ask(asked.q, asked.where(), interpret=asked.interpret)
+    answer = found.answer
+    return {
+        "asked": asked,
+        "answer": answer,
+        "groups": grouped(answer.citations, asked),
+        "nearest": [shown_citation(citation, asked.q) for citation in answer.nearest],
+        "derived": [statement for statement in answer.statements if statement.derived],
+        "notes": found.interpretation.notes,
+        "broader": broader(asked, found),
+        "took_ms": found.took_ms,
+    }
+
+
+@router.get("/ask/stream")
+def ask_stream(request: Request, asked: TheAsked, library: TheLibrary) -> Response:
+    """Answer in pieces of the page, as server-sent events: what is read now, then the answer."""
+    tidy(asked.q)
+    events = _pieces(request, asked, library)
+    return StreamingResponse(events, media_type="text/event-stream", headers=EVENT_STREAM)
+
+
+def _pieces(request: Request, asked: Asked, library: Library) -> Iterator[str]:
+    try:
+        where = asked.where()
+        found = library.search(asked.q, where, limit=READING, interpret=asked.interpret)
+        reading = [shown_result(result, asked.q) for result in found.results]
+        yield _event(
+            "reading", fragment(request, "_reading.html", {"asked": asked, "reading": reading, "total": found.total})
+        )
+        yield _event("answer", fragment(request, "_answer.html", _answer(library, asked)))
+    except Exception as error:
+        # The status has gone out already: what went wrong can only be said as an event.
+        _LOG.error("Failed while streaming an answer", exc_info=error)
+        yield _event("problem", fragment(request, "_problem.html", {"problem": problem_of(error)}))
+
+
+def _event(name: str, html: str) -> str:
+    """Return a server-sent event: each line of its data has its own prefix."""
+    lines = "".join(f"data: {line}\n" for line in html.splitlines())
+    return f"event: {name}\n{lines}\n"
+
+
+@router.get("/search")
+def search(request: Request, asked: TheAsked, library: TheLibrary, snapshots: TheSnapshots) -> Response:
+    """Show results with facets, order and pages."""
+    given: dict[str, object] = {"asked": asked, "snapshot": snapshots.current(), "found": None}
+    if asked.is_blank:
+        return render(request, "results.html", given)
+    offset = (asked.page - 1) * RESULTS_A_PAGE
+    found = library.search(
+        asked.q, asked.where(), limit=RESULTS_A_PAGE, offset=offset, sort=asked.sort, interpret=asked.interpret
+    )
+    given.update(
+        found=found,
+        shown=[shown_result(result, asked.q) for result in found.results],
+        pages=-(-found.total // RESULTS_A_PAGE),
+        years=sorted(found.facets.get("year", {}).items(), reverse=True),
+    )
+    return render(request, "results.html", given)
