@@ -73,20 +73,18 @@ def find_periods(text: str) -> list[tuple[int, int, Period]]:
     Days ("14 March 2017") are no periods, and a year inside one isn't either. "2015/16 to 2017/18" is one period.
     """
     days = find_days(text)
-    taken = [(day.start, day.end) for day in days]
-    found = [hit for day in days if (hit := _until(text, day.start, day.end, day.day)) is not None]
-    taken += [(start, end) for start, end, _ in found]
+    found = [until for day in days if (until := _until(text, day.start, day.end, day.day)) is not None]
+    taken = [(day.start, day.end) for day in days] + [(start, end) for start, end, _ in found]
     for name, pattern in _PATTERNS:
-        fresh: list[tuple[int, int, Period]] = []
         spans = sorted(taken)
         for hit in pattern.finditer(text):
             before = text[max(0, hit.start() - 10) : hit.start()]
-            if not _overlaps(spans, hit.start(), hit.end()) and _OTHER.search(before) is None:
-                period = _period(name, hit)
-                if period is not None:
-                    fresh.append((hit.start(), hit.end(), period))
-        taken += [(start, end) for start, end, _ in fresh]
-        found += fresh
+            if _overlaps(spans, hit.start(), hit.end()) or _OTHER.search(before) is not None:
+                continue
+            period = _period(name, hit)
+            if period is not None:
+                taken.append(hit.span())
+                found.append((*hit.span(), period))
     return _joined(text, sorted(found, key=lambda hit: hit[0]))
 
 

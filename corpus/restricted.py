@@ -225,9 +225,9 @@ def _appendices(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, st
         for named in _APPENDIX.finditer(body):
             secret.setdefault(named[1], _quoted(body))
     for index, part in enumerate(parts):
-        named = _APPENDIX.match(text[part.start : part.end].lstrip("#* ")) if part.level is not None else None
-        if named is not None and named[1] in secret:
-            yield index, _until(text, parts, index, part.level), secret[named[1]]
+        letter = _APPENDIX.match(text[part.start : part.end].lstrip("#* ")) if part.level is not None else None
+        if letter is not None and letter[1] in secret:
+            yield index, _until(text, parts, index, part.level), secret[letter[1]]
 
 
 def _name(text: str, parts: Sequence[Part]) -> str:

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 from corpus.records import BlockKind
 from corpus.structure import headings, lists, outcomes, procedural, speakers
+from corpus.structure.kinds import KindTeller
+from corpus.structure.opened import OpenHeadings
 from corpus.structure.units import Unit, trim
 
 WRAPPED = 160
 _SENTENCE_END = (".", ":", ";", "?", "!", ":-", "…")
 _CLOSERS = "\"'”’)]*_"
-_UNFINISHED = (
-    " the",
-    " a",
-    " an",
-    " of",
-    " to",
-    " and",
-    " in",
-    " for",
-    " by",
-    " with",
-    " or",
-    " that",
-    " from",
-    ",",
-)
+_UNFINISHED = re.compile(r" (?:the|an?|of|to|and|in|for|by|with|or|that|from)$|,$")
 
 
 @dataclass(slots=True)
@@ -42,29 +30,17 @@ class Part:
     level: int | None = None
 
 
-@dataclass(slots=True)
-class _Open:
-    level: int
-    words: str
-    item: str | None
-    procedural: bool = False
-    actions: bool = False
-
-
 class Outliner:
     """Goes through the units once, front to back, holding the headings that are open."""
 
     def __init__(self, text: str, units: list[Unit]) -> None:
         self._text = text
         self._units = units
-        self._open: list[_Open] = []
+        self._opened = OpenHeadings()
+        self._teller = KindTeller(self._opened)
         self._speaker: str | None = None
-        self._resolving = False
         self._title_next = False
-        self._in_list = False
         self._table: str | None = None
-        self._last_number = 0
-        self._paragraph_number = 0
         turns = [unit.text[:200] for unit in units if unit.mark is None or unit.mark.kind != "table_row"]
         self._speakers = speakers.speakers(turns)
 
@@ -84,9 +60,9 @@ class Outliner:
         self._table = None
         if procedural.is_label(unit.text) and not self._speakers:
             self._title_next = procedural.is_item_label(unit.text)
-            self._close(headings.DASH)
-            self._resolving = self._in_list = False
-            yield Part("procedural", unit.start, unit.end, self._path(), self._item())
+            self._opened.close(headings.DASH)
+            self._teller.forget()
+            yield Part("procedural", unit.start, unit.end, self._opened.path, self._opened.item)
             return index + 1
         stop = self._heading_end(index)
         if stop:
@@ -106,23 +82,18 @@ class Outliner:
         unit, end = self._units[index], self._units[self._after_row(index) - 1].end
         header = self._table is None
         if header:
-            self._table = "action" if outcomes.is_action_header(unit.text) or self._actions() else "table_row"
+            self._table = "action" if outcomes.is_action_header(unit.text) or self._opened.actions else "table_row"
         kind: BlockKind = "action" if self._table == "action" and not header else "table_row"
         if kind == "table_row" and not header and outcomes.is_vote_row(unit.text):
             kind = "vote"
-        self._resolving = self._in_list = False
-        yield Part(kind, unit.start, end, self._path(), self._item())
+        self._teller.forget()
+        yield Part(kind, unit.start, end, self._opened.path, self._opened.item)
 
     def _after_row(self, index: int) -> int:
         """Return the unit after a row, the rule under a header counted in."""
         follows = index + 1
-        if (
-            follows < len(self._units)
-            and self._units[follows].mark is None
-            and lists.is_rule(self._units[follows].text)
-        ):
-            follows += 1
-        return follows
+        after = self._units[follows] if follows < len(self._units) else None
+        return follows + 1 if after is not None and after.mark is None and lists.is_rule(after.text) else follows
 
     # Headings
 
@@ -168,13 +139,14 @@ class Outliner:
         number = lists.list_number(unit.text)
         if number is None:
             return False
-        if self._resolving or (self._in_list and number == self._last_number + 1):
+        if self._teller.resolving or (self._teller.in_list and number == self._teller.last_number + 1):
             return True
         after = self._units[index + 1] if index + 1 < len(self._units) else None
         before = self._units[index - 1] if index else None
-        neighbours = [lists.list_number(near.text) for near in (after,) if near is not None and len(near.text) < 200]
+        if after is None or len(after.text) > 200 or lists.list_number(after.text) != number + 1:
+            return False
         introduced = before is not None and before.text.endswith((":", ":-", ": -")) and len(before.text) > 30
-        return number + 1 in neighbours and (introduced or not (after and after.after_gap))
+        return introduced or not after.after_gap
 
     def _stated_level(self, unit: Unit) -> int | None:
         return unit.mark.level if unit.mark is not None and unit.mark.kind == "heading" else None
@@ -194,13 +166,10 @@ class Outliner:
             level = level if self._title_next else found.level
         if stated is not None:
             level = stated
-        self._title_next = self._resolving = self._in_list = False
-        self._speaker = None
-        self._close(level)
-        self._open.append(
-            _Open(level, words, item, procedural.is_procedural_heading(words), outcomes.is_action_heading(words))
-        )
-        return Part("heading", start, end, self._path(), self._item(), level)
+        self._title_next, self._speaker = False, None
+        self._teller.forget()
+        self._opened.begin(words, level, item, stated is not None)
+        return Part("heading", start, end, self._opened.path, self._opened.item, level)
 
     # Paragraphs
 
@@ -238,7 +207,7 @@ class Outliner:
         if self._speakers:
             self._speaker = speakers.speaker(text) or self._speaker
             if self._speaker is not None:
-                yield Part("paragraph", unit.start, end, (*self._path(), self._speaker), self._item())
+                yield Part("paragraph", unit.start, end, (*self._opened.path, self._speaker), self._opened.item)
                 return
         starts = [at for at in outcomes.resolution_within(text) if at > 20]
         for start, stop in zip([0, *starts], [*starts, len(text)], strict=True):
@@ -247,74 +216,21 @@ class Outliner:
 
     def _prose(self, unit: Unit, start: int, end: int) -> Part:
         text = self._text[start:end]
-        kind = self._kind(unit, text)
+        kind = self._teller.kind(text, unit.mark is not None and unit.mark.kind == "list_item")
         item = _number(text) if kind == "paragraph" else None
-        item = item or self._item()
+        item = item or self._opened.item
         if kind == "resolution":
-            self._close(headings.DASH)
+            self._opened.close(headings.DASH)
         elif kind in ("paragraph", "list_item"):
             found = headings.run_in(text)
             titled = speakers.speaker(text) if ":" in text[:90] else None
             if titled is not None and speakers.is_titled(titled):
-                return Part(kind, start, end, (*self._path(), titled), item)
+                return Part(kind, start, end, (*self._opened.path, titled), item)
             if found is not None and (kind == "paragraph" or text.startswith(("**", "- **"))):
                 if found.field or kind == "list_item":
-                    return Part(kind, start, end, (*self._path(), found.words), item)
-                self._close(found.level)
-                self._open.append(_Open(found.level, found.words, item))
-        return Part(kind, start, end, self._path(), item)
-
-    def _kind(self, unit: Unit, text: str) -> BlockKind:
-        number = lists.list_number(text)
-        listed = (
-            lists.is_bullet(text) or number is not None or (unit.mark is not None and unit.mark.kind == "list_item")
-        )
-        resolving, self._resolving = self._resolving, False
-        was_list, self._in_list = self._in_list, listed
-        self._last_number, last_number = number or 0, self._last_number
-        if self._procedural() or (procedural.is_procedural(text) and not listed):
-            # "The meeting ended at 7.35 pm" ends the list of actions too.
-            if self._actions():
-                self._open[-1].actions = False
-            self._resolving = outcomes.is_resolution(text) and outcomes.opens_list(text)
-            return "procedural"
-        if outcomes.is_resolution(text):
-            self._resolving, self._in_list = outcomes.opens_list(text), False
-            return "resolution"
-        if resolving and (listed or text[:5].casefold().startswith(("that ", "to ", "bod ", "fod "))):
-            self._resolving = True
-            return "resolution"
-        if outcomes.is_action(text) or self._actions():
-            return "action"
-        if outcomes.is_vote(text):
-            return "vote"
-        if not listed:
-            return "paragraph"
-        if unit.mark is None and number is not None and not (was_list and number == last_number + 1):
-            # A report numbers its paragraphs through; a list starts afresh at one.
-            follows, self._paragraph_number = number == self._paragraph_number + 1, number
-            if follows or len(text) > 150:
-                self._in_list = False
-                return "paragraph"
-        return "list_item"
-
-    # What is open
-
-    def _close(self, level: int) -> None:
-        while self._open and self._open[-1].level >= level:
-            self._open.pop()
-
-    def _path(self) -> tuple[str, ...]:
-        return tuple(entry.words for entry in self._open)
-
-    def _item(self) -> str | None:
-        return next((entry.item for entry in reversed(self._open) if entry.item is not None), None)
-
-    def _procedural(self) -> bool:
-        return any(entry.procedural for entry in self._open)
-
-    def _actions(self) -> bool:
-        return bool(self._open) and self._open[-1].actions
+                    return Part(kind, start, end, (*self._opened.path, found.words), item)
+                self._opened.run_in(found.words, found.level)
+        return Part(kind, start, end, self._opened.path, item)
 
 
 def _number(text: str) -> str | None:
@@ -326,4 +242,4 @@ def _torn(before: str, after: str) -> bool:
     """Return whether a page break has torn a sentence in two ("A final / account will be sent")."""
     if len(before) < 60 or before.rstrip(_CLOSERS).endswith(_SENTENCE_END):
         return False
-    return after[0].islower() or before.endswith(_UNFINISHED)
+    return after[0].islower() or _UNFINISHED.search(before[-12:]) is not None

@@ -65,13 +65,13 @@ def is_titled(name: str) -> bool:
 def speakers(openings: Sequence[str]) -> frozenset[str] | None:
     """Return who speaks, if the openings of a document's units show a verbatim transcript; else None.
 
-    A transcript has at least six turns, they open a quarter of its units or more, and somebody speaks twice (among
-    so many labels that look like names, "Finance: …", "Housing: …" hardly ever come back).
+    A transcript has at least six turns, they open a quarter of its units or more, and most are by somebody who speaks
+    twice and is called by two names or an office: labels ("Finance: …", "Housing: …") are one word and don't come back.
     """
     names = [name for name in map(speaker, openings) if name is not None]
     counts = Counter(_without_brackets(name).strip() for name in names)
-    again = sum(count for count in counts.values() if count > 1)
-    if len(names) < 6 or 4 * len(names) < len(openings) or 2 * again < len(names):
+    people = sum(count for name, count in counts.items() if count > 1 and (" " in name or is_titled(name)))
+    if len(names) < 6 or 4 * len(names) < len(openings) or 2 * people < len(names):
         return None
     return frozenset(names)
 
