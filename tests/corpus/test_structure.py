@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
+from typing import cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.extract import Mark
+from corpus.extract import Mark, MarkKind
 from corpus.records import Block, Page
 from corpus.structure import blocks
 from corpus.structure.units import BLANK
@@ -95,10 +96,7 @@ def test_blocks_hold_every_visible_character_once_and_in_order(text: str) -> Non
 @given(TEXTS, st.lists(st.tuples(st.sampled_from(["heading", "list_item", "table_row"]), st.integers(0, 200),
                                  st.integers(0, 60), st.integers(1, 6)), max_size=6))  # fmt: skip
 def test_marks_of_any_sort_lose_nothing(text: str, drawn: list[tuple[str, int, int, int]]) -> None:
-    marks = (
-        tup"
-        "le(Mark(kind, start, start + size, level) for kind, start, size, level in drawn)  # type: ignore[arg-type]
-    )
+    marks = tuple(Mark(cast("MarkKind", kind), start, start + size, level) for kind, start, size, level in drawn)
     check(text, blocks(text, marks))
 
 
