@@ -23,9 +23,11 @@ CHUNKING = "structure-1"
 
 # The longest passage in characters: about 200 tokens, well inside the model's 512 with its context.
 LONGEST = 900
-# Where a long paragraph is cut, best first: paragraphs, lines, sentences, clauses, words. The look-behinds keep the
-# mark with the sentence it ends.
-SEPARATORS = [r"\n\s*\n", r"\n", r"(?<=[.!?])[\"'”’)]*\s+", r"(?<=[;:])\s+", r"(?<=,)\s+", r"\s+", ""]
+# Where a long paragraph is cut, best first: sentences, lines, clauses, words. The look-behinds keep the mark with the
+# sentence it ends.
+SEPARATORS = [r"(?<=[.!?])[\"'”’)]*\s+", r"\s*\n\s*", r"(?<=[;:])\s+", r"(?<=,)\s+", r"\s+", ""]
+# Paragraphs of more pieces than this aren't cut again to make the last piece as long as the others.
+EVENED = 20
 
 # What was decided stands alone, so that a search for it finds it and not the talk before it.
 APART: frozenset[BlockKind] = frozenset({"resolution", "vote", "action", "procedural", "table_row"})
@@ -104,29 +106,29 @@ def _is_label(text: str, block: Block) -> bool:
 
 
 def _glued(text: str, blocks: Sequence[Block]) -> Iterator[_Unit]:
-    """Yield the blocks as units: a heading with what it leads, bare headings together, a torn paragraph mended."""
+    """Yield the blocks as units: a heading with what it leads, a torn paragraph mended."""
     open_unit: _Unit | None = None
     for block in blocks:
         new = _Unit(block.start, block.end, block.heading_path, block.kind, block.page)
-        joined = _glue(text, open_unit, new) if open_unit else None
-        if open_unit and not joined:
+        if open_unit and (_leads(open_unit, new) or _torn(text, open_unit, new)):
+            open_unit = replace(new, start=open_unit.start, page=open_unit.page)
+            continue
+        if open_unit:
             yield open_unit
-        open_unit = joined or new
+        open_unit = new
     if open_unit:
         yield open_unit
 
 
-def _glue(text: str, before: _Unit, after: _Unit) -> _Unit | None:
-    if before.kind == "heading":
-        if after.path[: len(before.path)] == before.path:
-            return replace(after, start=before.start, page=before.page)
-        if after.kind == "heading" and after.end - before.start <= LONGEST:
-            return replace(before, end=after.end, path=_common(before.path, after.path))
-        return None
-    torn = text[before.end - 1].isalnum() and text[after.start].islower()
-    if torn and before.kind == after.kind == "paragraph" and before.path == after.path:
-        return replace(before, end=after.end)
-    return None
+def _leads(before: _Unit, after: _Unit) -> bool:
+    return before.kind == "heading" and after.path[: len(before.path)] == before.path
+
+
+def _torn(text: str, before: _Unit, after: _Unit) -> bool:
+    """Return whether a paragraph goes on in the next block, as where a page ends in mid-sentence."""
+    if before.path != after.path or not before.kind == after.kind == "paragraph":
+        return False
+    return text[before.end - 1].isalnum() and text[after.start].islower()
 
 
 def _sections(units: Sequence[_Unit], speaking: frozenset[str]) -> Iterator[list[_Unit]]:
@@ -144,8 +146,10 @@ def _sections(units: Sequence[_Unit], speaking: frozenset[str]) -> Iterator[list
 def _together(before: _Unit, after: _Unit, speaking: frozenset[str]) -> bool:
     if before.kind != after.kind and (before.kind in APART or after.kind in APART):
         return False
+    if "heading" in (before.kind, after.kind):
+        return before.kind == after.kind  # headings with nothing under them
     if before.path == after.path:
-        return "heading" not in (before.kind, after.kind)
+        return True
     turns = before.kind == after.kind == "paragraph" and before.path[:-1] == after.path[:-1]
     return turns and {*before.path[-1:], *after.path[-1:]} <= speaking
 
@@ -185,13 +189,19 @@ def _merged(before: _Unit, after: _Unit) -> _Unit:
 
 
 def _cut(text: str, unit: _Unit) -> Iterator[_Unit]:
-    """Yield the unit, or pieces of it of about equal length that end with a sentence."""
+    """Yield the unit, or pieces of it that end with a sentence: as few as can be, of about equal length."""
     if unit.length <= LONGEST:
         yield unit
         return
-    # Equal pieces: cutting off the longest possible would leave a last one of a few words.
-    size = min(LONGEST, ceil(unit.length / ceil(unit.length / LONGEST) * 1.15))
-    for piece in _splitter(size).create_documents([text[unit.start : unit.end]]):
+    body = text[unit.start : unit.end]
+    pieces = _splitter(LONGEST).create_documents([body])
+    if len(pieces) <= EVENED:
+        # The longest possible pieces leave a last one of a few words: take the shortest that are no more in number.
+        sizes = range(ceil(unit.length / len(pieces)), LONGEST, 25)
+        pieces = next(
+            (p for p in (_splitter(s).create_documents([body]) for s in sizes) if len(p) <= len(pieces)), pieces
+        )
+    for piece in pieces:
         start = unit.start + int(piece.metadata["start_index"])
         yield replace(unit, start=start, end=start + len(piece.page_content))
 

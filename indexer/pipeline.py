@@ -72,7 +72,14 @@ class Pipeline:
         self._worker.shutdown(cancel_futures=True)
 
     def take(self, document: Document, scope: str) -> int:
-        """Chunk a document and queue it; return how many passages it has (without any it isn't queued)."""
+        """Chunk a document and queue it; return how many passages it has (without any it isn't queued).
+
+        Raises:
+            UnicodeEncodeError: the text or a name in it holds lone surrogates, which can't be stored or searched.
+        """
+        meeting = document.meeting
+        for text in (document.text, document.title, document.source, meeting.council, meeting.committee, meeting.title):
+            (text or "").encode("utf-8")
         found = tuple(passages(document))
         if found:
             contexts = tuple(context(document, passage) for passage in found)
