@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from statistics import median
 
 from corpus.readers.pdf_words import Word
 
@@ -43,8 +42,8 @@ class Run:
     def __post_init__(self) -> None:
         self.x0 = self.words[0].x0
         self.x1 = max(word.x1 for word in self.words)
-        self.bottom = median(word.bottom for word in self.words)
-        self.height = median(word.height for word in self.words)
+        self.bottom = sorted(word.bottom for word in self.words)[len(self.words) // 2]
+        self.height = sorted(word.bottom - word.top for word in self.words)[len(self.words) // 2]
 
     @property
     def text(self) -> str:
@@ -90,7 +89,7 @@ def runs_of(line: list[Word]) -> list[Run]:
     """Cut a line where the gap is wider than any space between words."""
     runs = [[line[0]]]
     for before, word in pairwise(line):
-        if word.x0 - before.x1 > 0.9 * max(word.height, before.height):
+        if word.x0 - before.x1 > 4 and word.x0 - before.x1 > 0.9 * max(word.height, before.height):
             runs.append([word])
         else:
             runs[-1].append(word)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,9 +14,13 @@ import pypdfium2.raw as raw
 
 MAX_CHARACTERS = 300_000
 """More characters than this on one page are no text to be read (a page of small print holds about 10,000)."""
-_LINE_END_HYPHENS = (0xFFFE, 0x02, 0xAD)
-_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-_HEAVY = (b"bold", b"black", b"heavy", b"demi")
+_SPACES = frozenset((9, 10, 13, 32, 160, *range(0x2000, 0x200C)))
+# Ligatures as letters, and the marks that stand for a hyphen at a line's end.
+_REPLACED = {
+    0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
+    0xFFFE: "-", 0x02: "-", 0xAD: "-",
+}  # fmt: skip
+_HEAVY = re.compile(rb"bold|black|heavy|demi", re.I)
 _Box = tuple[float, float, float, float]
 _Turn = Callable[[_Box], _Box]
 
@@ -86,42 +91,61 @@ def _turn(quarter: int, left: float, bottom: float, right: float, top: float) ->
     return lambda box: (box[0] - left, top - box[3], box[2] - left, top - box[1])
 
 
+def _codes(handle: raw.FPDF_TEXTPAGE, count: int) -> list[int]:
+    """Return the characters' codes: in one call where it gives as many as there are places, else one by one."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(handle, 0, count, buffer) == count + 1:
+        return list(buffer)[:count]
+    return [raw.FPDFText_GetUnicode(handle, index) for index in range(count)]
+
+
 def _words(textpage: pdfium.PdfTextPage) -> list[Word]:
     """Return the words in PDF's coordinates (``top`` is the higher y), in the file's order."""
-    count = min(textpage.count_chars(), MAX_CHARACTERS)
-    box = raw.FS_RECTF()
+    handle = textpage.raw  # the helper object would be turned into this at each of the many calls
+    box_of, box = raw.FPDFText_GetLooseCharBox, raw.FS_RECTF()
     reference = ctypes.byref(box)
-    name = ctypes.create_string_buffer(128)
     words: list[Word] = []
     current: Word | None = None
-    for index in range(count):
-        code = raw.FPDFText_GetUnicode(textpage, index)
-        if code in (32, 13, 10, 9, 160) or 0x2000 <= code <= 0x200B:
+    for index, code in enumerate(_codes(handle, min(textpage.count_chars(), MAX_CHARACTERS))):
+        if code in _SPACES:
             current = None
             continue
-        text = "-" if code in _LINE_END_HYPHENS else _LIGATURES.get(code) or chr(code)
-        if (code < 32 and text != "-") or not raw.FPDFText_GetLooseCharBox(textpage, index, reference):
+        text = _REPLACED.get(code) or chr(code)
+        if text < " " or not box_of(handle, index, reference):
             continue
         x0, low, x1, high = box.left, box.bottom, box.right, box.top
-        if current is not None and _goes_on(current, x0, low, x1, high):
-            current.text += text
-            current.x0, current.x1 = min(current.x0, x0), max(current.x1, x1)
-            current.bottom, current.top = min(current.bottom, low), max(current.top, high)
+        if current is None or not _goes_on(current, x0, low, x1, high):
+            current = _begun(handle, index, text, box)
+            words.append(current)
             continue
-        quarter = round(raw.FPDFText_GetCharAngle(textpage, index) / (math.pi / 2)) % 4
-        raw.FPDFText_GetFontInfo(textpage, index, name, len(name), None)
-        heavy = name.value.lower()
-        current = Word(text, x0, high, x1, low, any(part in heavy for part in _HEAVY), quarter)
-        words.append(current)
+        current.text += text
+        if x1 > current.x1:
+            current.x1 = x1
+        if x0 < current.x0:
+            current.x0 = x0
+        if low < current.bottom:
+            current.bottom = low
+        if high > current.top:
+            current.top = high
     for word in words:
         if any("\ud800" <= character <= "\udfff" for character in word.text):
             word.text = word.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return [word for word in words if word.text.strip("\x00") and word.top > word.bottom]
+    return [word for word in words if word.top > word.bottom]
+
+
+def _begun(handle: raw.FPDF_TEXTPAGE, index: int, text: str, box: raw.FS_RECTF) -> Word:
+    """Return a new word with its first character, the weight of its font and its direction."""
+    quarter = round(raw.FPDFText_GetCharAngle(handle, index) / (math.pi / 2)) % 4
+    name = ctypes.create_string_buffer(128)
+    raw.FPDFText_GetFontInfo(handle, index, name, len(name), None)
+    return Word(text, box.left, box.top, box.right, box.bottom, _HEAVY.search(name.value) is not None, quarter)
 
 
 def _goes_on(word: Word, x0: float, low: float, x1: float, high: float) -> bool:
     """Return whether a character without a space before it belongs to the word: near, and on the same line."""
-    size = max(high - low, word.top - word.bottom, x1 - x0)
+    size = high - low
+    if word.top - word.bottom > size:
+        size = word.top - word.bottom
     if word.quarter % 2:
         return abs(x0 - word.x0) < size and low - size < word.top and high + size > word.bottom
-    return -0.5 * size < x0 - word.x1 < 0.6 * size and abs(low - word.bottom) < 0.6 * size
+    return -0.5 * size < x0 - word.x1 < 0.6 * size and -0.6 * size < low - word.bottom < 0.6 * size
