@@ -10,6 +10,7 @@ import click
 # Each subcommand is the object of that name in service/commands/<module>.py.
 COMMANDS = {
     "index": "index",
+    "fetch": "fetch",
     "read": "read",
     "ask": "ask",
     "search": "search",
