@@ -1,0 +1,140 @@
+"""What a trace is made of: passages with their probability, periods, figures, outcomes, and how complete it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from corpus.figures import Unit
+from corpus.records import Citation, Document, Meeting, Passage
+from indexer.store import Filter
+from service.tracing.periods import By
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage about the topic (or near it): its text, where it stands, and the probability that it is about it."""
+
+    passage: Passage
+    text: str
+    context: str
+    document: Document
+    probability: float
+    judged: bool | None = None
+
+    @property
+    def meeting(self) -> Meeting:
+        """The meeting it was said at."""
+        return self.document.meeting
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was decided: a resolution, vote or action, with later passages near to it in meaning ("later mention").
+
+    A later mention may confirm, change or only name the decision: that is for the reader to see.
+    """
+
+    kind: str
+    citation: Citation
+    later: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A figure at a time, with its quotation; ``said`` is where the day comes from: sentence, period or meeting."""
+
+    day: date | None
+    when: str
+    said: str
+    value: Decimal
+    text: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Figures of one unit about one thing, in order of time."""
+
+    label: str
+    unit: Unit
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """What a period brings that no earlier one had: words, and the quotation least like anything before."""
+
+    words: tuple[str, ...]
+    citation: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodTrace:
+    """One row of a trace.
+
+    ``meetings`` counts those with the topic, ``meetings_total`` all that were held, ``share`` is the one by the other,
+    None where none was held (a gap). ``start`` and ``end`` are None for what has no date or isn't grouped by time.
+    """
+
+    label: str
+    start: date | None
+    end: date | None
+    meetings: int
+    meetings_total: int
+    passages: int
+    share: float | None
+    top: tuple[Citation, ...]
+    outcomes: tuple[Outcome, ...] = ()
+    new: New | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How far the count can be trusted, at the cut-off used.
+
+    ``precision`` and ``recall`` were measured on tasks with known answers (``measured_on`` says which);
+    ``expected_precision`` and ``expected_recall`` are what the probabilities of this very trace add up to.
+    ``candidates`` is how many passages were weighed.
+    """
+
+    cutoff: float
+    precision: float
+    recall: float
+    measured_on: str
+    expected_precision: float | None
+    expected_recall: float | None
+    candidates: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastHeard:
+    """When the topic was last heard, the quotation, and how many meetings (of the same filter) were held since."""
+
+    citation: Citation
+    held_on: date
+    meetings_since: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A topic over time. ``found`` are all passages at or above the cut-off, in order of time, undated last."""
+
+    query: str
+    by: By
+    where: Filter
+    periods: tuple[PeriodTrace, ...]
+    undated: PeriodTrace
+    total: int
+    found: tuple[Found, ...]
+    borderline: tuple[Found, ...]
+    series: tuple[Series, ...]
+    completeness: Completeness
+    last_heard: LastHeard | None
+    generation: str
+    took_ms: float
+    notes: tuple[str, ...] = ()
+    timings_ms: Mapping[str, float] = field(default_factory=dict)

@@ -1,0 +1,120 @@
+"""How likely a passage is to be about a topic: a small logistic model over what both searches and the text say.
+
+The constants are fitted by ``training/trace_relevance.py``, which prints them with how they were measured.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from corpus.records import Passage
+from indexer.store import Vectors
+from service.tracing.gathering import Background, Floats, Gathered
+from service.tracing.words import coverage, pairs, stems, topic_stems, weights
+
+FEATURES = (
+    "constant", "meaning", "meaning_of_best", "words", "words_or_heading", "bm25", "phrase", "section", "neighbour",
+    "feedback", "procedural", "short", "all_words", "document",
+)  # fmt: skip
+FEEDBACK = 6
+_SHORT = 60
+
+
+def features(forms: Sequence[str], found: Gathered, vector: Vectors, back: Background, passages: int) -> Floats:
+    """Return what the model sees of each candidate, shape (candidates, features), in the order of ``FEATURES``.
+
+    ``forms`` are the ways to say the topic: a passage is credited with the one that it holds most of. ``passages`` is
+    how many the index holds.
+    """
+    if not len(found):
+        return np.zeros((0, len(FEATURES)))
+    texts = [stems(text) for text in found.texts]
+    contexts = [stems(context) for context in found.contexts]
+    own, both, phrase = np.max([_said(form, texts, contexts, passages) for form in forms], axis=0)
+    centre, spread = back.against(vector)
+    meaning = (found.cosines - centre) / spread
+    best = float(np.sort(meaning)[-5:].mean())
+    relative = np.clip(meaning / max(best, 1.0), -1.0, 1.2)
+    quick = 0.5 * np.clip(relative, 0.0, 1.0) + 0.5 * both
+    feedback = _feedback(found.vectors, quick, vector, back)
+    columns = [
+        np.ones(len(found)), np.clip(meaning, -2, 8) / 4, relative, own, both, _share(found.bm25), phrase,
+        _section(found.passages, quick), _neighbour(found.passages, quick), feedback,
+        np.array([p.kind == "procedural" for p in found.passages], float),
+        np.array([len(text) < _SHORT for text in found.texts], float),
+        (both > 0.999).astype(float), _document(found.passages, quick),
+    ]  # fmt: skip
+    return np.column_stack(columns)
+
+
+def _said(form: str, texts: Sequence[Sequence[str]], contexts: Sequence[Sequence[str]], passages: int) -> Floats:
+    """Return how much of a form stands in each text, in text or context, and in the same order; shape (3, texts)."""
+    terms = topic_stems(form)
+    idf = weights(terms, texts, passages)
+    wanted = pairs(terms)
+    rows = []
+    for words, around in zip(texts, contexts, strict=True):
+        phrase = len(wanted & (pairs(words) | pairs(around))) / len(wanted) if wanted else 0.0
+        rows.append((coverage(idf, words), coverage(idf, [*words, *around]), phrase))
+    return np.array(rows, float).T
+
+
+def _share(scores: Floats) -> Floats:
+    top = float(scores.max())
+    return scores / top if top > 0 else scores
+
+
+def _feedback(vectors: Vectors, quick: Floats, vector: Vectors, back: Background) -> Floats:
+    """Return the likeness to the best passages themselves (Rocchio 1971), beyond that of unrelated ones."""
+    best = np.argsort(-quick, kind="stable")[:FEEDBACK]
+    centroid = np.asarray(vectors[best].mean(axis=0) + vector, np.float32)
+    centroid /= max(1e-6, float(np.linalg.norm(centroid)))
+    centre, spread = back.against(centroid)
+    return np.clip((np.asarray(vectors @ centroid, float) - centre) / spread, -2, 8) / 4
+
+
+def _section(passages: Sequence[Passage], quick: Floats) -> Floats:
+    """Return, for each passage, the best quick score of the others under the same headings (0 where alone)."""
+    groups: dict[tuple[str, tuple[str, ...]], list[int]] = defaultdict(list)
+    for n, passage in enumerate(passages):
+        groups[passage.document_id, passage.heading_path].append(n)
+    gained = np.zeros(len(passages))
+    for members in groups.values():
+        if len(members) > 1:
+            top = sorted(members, key=lambda n: -quick[n])[:2]
+            gained[members] = quick[top[0]]
+            gained[top[0]] = quick[top[1]]
+    return gained
+
+
+def _document(passages: Sequence[Passage], quick: Floats) -> Floats:
+    """Return, for each passage, the mean of the five best quick scores of its document (a missing one counts 0)."""
+    groups: dict[str, list[int]] = defaultdict(list)
+    for n, passage in enumerate(passages):
+        groups[passage.document_id].append(n)
+    means = {document: float(np.sort(quick[rows])[-5:].sum()) / 5 for document, rows in groups.items()}
+    return np.array([means[passage.document_id] for passage in passages])
+
+
+def _neighbour(passages: Sequence[Passage], quick: Floats) -> Floats:
+    """Return, for each passage, the better quick score of the candidates just before and after it in its document."""
+    gained = np.zeros(len(passages))
+    for n, (here, there) in enumerate(pairwise(passages)):
+        if here.document_id == there.document_id and there.start - here.end < 100:
+            gained[n] = max(gained[n], quick[n + 1])
+            gained[n + 1] = max(gained[n + 1], quick[n])
+    return gained
+
+
+def probabilities(seen: Floats) -> Floats:
+    """Return the probability of each row of features, shape (candidates,)."""
+    return 1.0 / (1.0 + np.exp(-np.clip(seen @ np.array(WEIGHTS), -30.0, 30.0)))
+
+
+# BEGIN fitted by training/trace_relevance.py
+WEIGHTS = (-5.55, 1.13, 0.33, -0.10, 2.22, 2.74, 1.34, 1.00, 0.94, 1.72, -2.25, -1.04, -1.91, 0.5)
+# END fitted

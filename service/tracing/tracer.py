@@ -1,0 +1,237 @@
+"""Traces a topic: gathers, weighs, cuts off, groups by period, quotes; step by step, so that it can be shown as it goes."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+
+from corpus.records import Meeting
+from indexer.generations import Current
+from indexer.store import Filter, PassageStore, Vectors
+from service.search import tidy
+from service.tracing import grouping, relevance
+from service.tracing.forms import other_forms
+from service.tracing.gathering import WEAKEST_SPREADS, Background, Floats, Gathered, background, gather
+from service.tracing.outcomes import Timeline
+from service.tracing.periods import By
+from service.tracing.quality import DEFAULT_CUTOFF, completeness
+from service.tracing.quotations import Citer
+from service.tracing.records import Found, LastHeard, PeriodTrace, Trace
+from service.tracing.series import figure_series
+from service.tracing.words import stems, topic_stems, weights
+from service.understanding import content_terms, understand
+
+TOP = 3
+BORDERLINE_MOST = 20
+_BACKGROUNDS_KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRequest:
+    """What is traced: the topic, how it is grouped, what it is narrowed to, and from which probability on.
+
+    ``judgements`` says of passages, by id, whether a person found them to be about the topic: those count as judged.
+    """
+
+    query: str
+    by: By = "year"
+    where: Filter = field(default_factory=Filter)
+    cutoff: float | None = None
+    judgements: Mapping[str, bool] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The first thing known: how many passages are about the topic, of how many that were weighed."""
+
+    query: str
+    total: int
+    candidates: int
+    meetings: int
+    meetings_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighing:
+    found: list[Found]
+    vectors: Vectors
+    borderline: list[Found]
+    probabilities: Floats
+    gathered: Gathered
+    back: Background
+    citer: Citer
+    notes: tuple[str, ...]
+
+
+class Tracer:
+    """Traces topics over an index; holds only what a generation keeps, so any number of threads may use it."""
+
+    def __init__(self, generations: Current, embed: Callable[[str], Vectors]) -> None:
+        self._generations = generations
+        self._embed = embed
+        self._backgrounds: OrderedDict[str, Background] = OrderedDict()
+
+    def trace(self, request: TraceRequest) -> Trace:
+        """Return the whole trace.
+
+        Raises:
+            BlankQueryError: the topic holds no letter or digit.
+        """
+        for step in self.steps(request):
+            if isinstance(step, Trace):
+                return step
+        raise AssertionError("the last step is the trace")
+
+    def steps(self, request: TraceRequest) -> Iterator[Weighed | PeriodTrace | Trace]:
+        """Yield the counts, then each period as it is worked out, then the whole trace.
+
+        Raises:
+            BlankQueryError: the topic holds no letter or digit.
+        """
+        started = time.perf_counter()
+        query = tidy(request.query)
+        cutoff = DEFAULT_CUTOFF if request.cutoff is None else request.cutoff
+        with self._generations.lease() as lease:
+            store = lease.store
+            meetings = store.meetings(request.where)
+            weighing = self._weigh(store, lease.name, query, request, cutoff)
+            found = weighing.found
+            yield Weighed(query, len(found), len(weighing.gathered), len({f.meeting.id for f in found}), len(meetings))
+            timeline = Timeline(found, weighing.vectors, weighing.back, weighing.citer)
+            rows: list[PeriodTrace] = []
+            before: list[Found] = []
+            for group in grouping.groups(request.by, meetings, found):
+                inside = [f for f in found if f.meeting.id in group.ids]
+                rows.append(_row(group, inside, before, timeline, weighing.citer, request.by))
+                yield rows[-1]
+                before += inside
+            undated = _row(grouping.undated(request.by, meetings), *_undated(request.by, found), timeline,
+                           weighing.citer, request.by)  # fmt: skip
+            yield Trace(
+                query=query, by=request.by, where=request.where, periods=tuple(rows), undated=undated,
+                total=len(found), found=tuple(found), borderline=tuple(weighing.borderline),
+                series=figure_series(found, weighing.citer),
+                completeness=completeness(
+                    cutoff, weighing.probabilities, len(weighing.gathered), complete=weighing.gathered.complete
+                ),
+                last_heard=_last_heard(found, meetings, weighing.citer), generation=lease.name,
+                took_ms=(time.perf_counter() - started) * 1000, notes=weighing.notes,
+            )  # fmt: skip
+
+    def _weigh(
+        self, store: PassageStore, generation: str, query: str, request: TraceRequest, cutoff: float
+    ) -> _Weighing:
+        back = self._background(store, generation)
+        passages = store.count(Filter()).passages
+        forms, vector, gathered = self._gather(store, query, request.where, back)
+        chances = relevance.probabilities(relevance.features(forms, gathered, vector, back, passages))
+        notes = _notes(query, forms[1:])
+        rows = [n for n, p in enumerate(gathered.passages) if not _superseded(gathered, p.document_id)]
+        if len(rows) < len(gathered):
+            notes = (*notes, f"{len(gathered) - len(rows)} passages of superseded versions were left out")
+        found = [_found(gathered, n, chances[n], request.judgements) for n in rows]
+        inside = [n for n, f in enumerate(found) if (f.probability >= cutoff if f.judged is None else f.judged)]
+        inside.sort(key=lambda n: _in_time(found[n]))
+        near = sorted((f for f in found if f.judged is None), key=lambda f: (abs(f.probability - cutoff), f.passage.id))
+        idf = weights(topic_stems(query), (stems(text) for text in gathered.texts), passages)
+        return _Weighing(
+            [found[n] for n in inside], gathered.vectors[[rows[n] for n in inside]], near[:BORDERLINE_MOST],
+            np.array([[f.probability if f.judged is None else float(f.judged), n in set(inside)]
+                      for n, f in enumerate(found)]).reshape(-1, 2),
+            gathered, back, Citer(idf), notes,
+        )  # fmt: skip
+
+    def _gather(
+        self, store: PassageStore, query: str, where: Filter, back: Background
+    ) -> tuple[tuple[str, ...], Vectors, Gathered]:
+        """Return the forms of the topic, its vector, and the candidates found by all of them."""
+        vector = self._embed(query)
+        gathered = _candidates(store, (query,), vector, where, back)
+        others = other_forms(query, (*gathered.texts, *gathered.contexts))
+        if not others:
+            return (query,), vector, gathered
+        # An acronym says nothing to the model, so only what is spelt out goes into the vector.
+        longer = [self._embed(form) for form in others if len(form) > len(query)]
+        vector = np.asarray(np.sum([vector, *longer], axis=0), np.float32)
+        vector /= float(np.linalg.norm(vector))
+        forms = (query, *others)
+        return forms, vector, _candidates(store, forms, vector, where, back)
+
+    def _background(self, store: PassageStore, generation: str) -> Background:
+        kept = self._backgrounds.get(generation)
+        if kept is None:
+            kept = self._backgrounds[generation] = background(store)
+            while len(self._backgrounds) > _BACKGROUNDS_KEPT:
+                self._backgrounds.popitem(last=False)
+        return kept
+
+
+def _candidates(
+    store: PassageStore, forms: Sequence[str], vector: Vectors, where: Filter, back: Background
+) -> Gathered:
+    centre, spread = back.against(vector)
+    words = " ".join(dict.fromkeys(term for form in forms for term in content_terms(form))) or " ".join(forms)
+    return gather(store, words, vector, where, centre + WEAKEST_SPREADS * spread)
+
+
+def _superseded(gathered: Gathered, document_id: str) -> bool:
+    return gathered.documents[document_id].superseded_by is not None
+
+
+def _found(gathered: Gathered, n: int, chance: float, judgements: Mapping[str, bool]) -> Found:
+    passage = gathered.passages[n]
+    document = gathered.documents[passage.document_id]
+    return Found(passage, gathered.texts[n], gathered.contexts[n], document, float(chance), judgements.get(passage.id))
+
+
+def _in_time(found: Found) -> tuple[bool, date, str, int]:
+    held = found.meeting.held_on
+    return held is None, held or date.max, found.document.source, found.passage.start
+
+
+def _undated(by: By, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
+    """Return the passages that belong to no period, and (as nothing comes before them) no others."""
+    if by == "committee":
+        return [f for f in found if f.meeting.committee is None], []
+    return [f for f in found if f.meeting.held_on is None], []
+
+
+def _row(
+    group: grouping.Group, inside: Sequence[Found], before: Sequence[Found], timeline: Timeline, citer: Citer, by: By
+) -> PeriodTrace:
+    with_topic = len({f.meeting.id for f in inside})
+    total = len(group.ids)
+    return PeriodTrace(
+        label=group.label,
+        start=group.start,
+        end=group.end,
+        meetings=with_topic,
+        meetings_total=total,
+        passages=len(inside),
+        share=with_topic / total if total else None,
+        top=citer.top(inside, TOP),
+        outcomes=timeline.outcomes(inside),
+        new=timeline.new(inside, before) if by != "committee" else None,
+    )
+
+
+def _last_heard(found: Sequence[Found], meetings: Sequence[Meeting], citer: Citer) -> LastHeard | None:
+    days = [f.meeting.held_on for f in found if f.meeting.held_on]
+    if not days:
+        return None
+    last = max(days)
+    best = max((f for f in found if f.meeting.held_on == last), key=lambda f: f.probability)
+    return LastHeard(citer.best(best), last, sum(1 for m in meetings if m.held_on and m.held_on > last))
+
+
+def _notes(query: str, others: Sequence[str]) -> tuple[str, ...]:
+    notes = [f"also looked for “{form}”" for form in others]
+    named = ", ".join(dict.fromkeys(t.label for t in understand(query).times))
+    if named:
+        notes.append(f"“{named}” was looked for as words; to trace a time only, narrow the dates")
+    return tuple(notes)
