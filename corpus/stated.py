@@ -54,7 +54,7 @@ _REPORT_SIGN = re.compile(
     re.I,
 )
 _DRAFT = re.compile(
-    r"^[\s*_#(\[]*(?:(?:unconfirmed|unapproved|draft|drafft)\b.{0,40}\b(?:minutes|cofnodion|notes)\b|drafft?[\s*_)\]]*$"
+    r"^[\s*_#(\[]*(?:(?:unconfirmed|unapproved|draft|drafft)\b.{0,40}\b(?:minutes|cofnodion|notes)\b|draff?t[\s*_)\]]*$"
     r"|(?:printed )?draft (?:minutes|decisions)|cofnodion drafft)|\((?:draft|unconfirmed)\)"
     r"|\bsubject to (?:approval|confirmation|agreement)\b.{0,60}\b(?:meeting|committee|panel|council|cabinet|board)\b"
     r"|\bminutes\b.{0,30}\bsubject to (?:approval|confirmation)\b|\bstill to be (?:approved|confirmed)\b",
@@ -111,7 +111,7 @@ def from_name(source: str) -> Metadata:
         ("report|adroddiad", "report"),
     )
     kind = next((kind for words, kind in kinds if re.search(rf"\b(?:{words})\b", name)), None)
-    return Metadata(kind=kind, status="draft" if re.search(r"\bdrafft?\b", name) else None)
+    return Metadata(kind=kind, status="draft" if re.search(r"\bdraff?t\b", name) else None)
 
 
 def language_of(text: str) -> str:

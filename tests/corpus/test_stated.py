@@ -1,0 +1,163 @@
+"""What a document states of itself: only what it does state, and never the date of something else."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from corpus.names import council_of, tidy
+from corpus.records import Metadata
+from corpus.stated import from_name, language_of, stated
+from corpus.structure import outline
+
+HEAD = "THORNMERE BOROUGH COUNCIL\n\nAUDIT COMMITTEE\n\n"
+BODY = "\n\n1. Apologies\n\nNone.\n\n2. Roads\n\nThey were mended in the week before the next meeting.\n"
+
+
+def of(text: str) -> Metadata:
+    return stated(text, outline(text)).metadata
+
+
+def test_minutes_state_council_committee_and_day() -> None:
+    found = of(f"{HEAD}Minutes of the meeting held on Tuesday, 14 March 2017 at 10.00 am{BODY}")
+    assert (found.council, found.committee) == ("Thornmere Borough Council", "Audit Committee")
+    assert (found.held_on, found.kind, found.status) == (date(2017, 3, 14), "minutes", None)
+
+
+ITEM_PAGE = (
+    "Agenda item\n\nPerformance Challenge of the Trust: Quarter 4, 2021/22\n\nMinutes:\n\nThe Committee "
+    "gave consideration "
+    "to the report of the Council. The Trust had met Leeds City Council on 3rd May 2016.\n\nRESOLVED that "
+    "it be noted.\n\n"
+    "Supporting documents:\n"
+)
+
+
+def test_an_item_page_without_council_committee_or_date_has_none() -> None:
+    found = of(ITEM_PAGE)
+    assert (found.council, found.committee, found.held_on) == (None, None, None)
+    assert found.title == "Performance Challenge of the Trust: Quarter 4, 2021/22"
+    assert found.kind == "minutes"
+    assert found.period is not None
+    assert found.period.start == date(2022, 1, 1)
+
+
+def test_an_item_page_without_the_label_minutes_is_minutes_by_its_resolution() -> None:
+    text = (
+        "Agenda item\n\nTrust update report.\n\n\nIt was explained.\n\nRESOLVED: that it be "
+        "noted.\n\nSupporting documents:\n"
+    )
+    assert of(text).kind == "minutes"
+
+
+def test_a_report_goes_to_the_body_it_is_addressed_to() -> None:
+    found = of(
+        "**To the Chair and Members of the\nCHILDREN AND YOUNG PEOPLE SCRUTINY PANEL**\n\nTHE TRUST – "
+        "PROGRESS REPORT\n\n"
+        "EXECUTIVE SUMMARY\n\n1. The Trust began on 1 October 2014.\n"
+    )
+    assert found.committee == "Children and Young People Scrutiny Panel"
+    assert (found.kind, found.held_on) == ("report", None)
+    assert found.title == "THE TRUST – PROGRESS REPORT"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Published on 20 July 2015",
+        "Date of publication: 20 July 2015",
+        "The next meeting will be held on 20 July 2015",
+        "Minutes of the previous meeting held on 20 July 2015",
+        "These minutes were approved at the meeting held on 20 July 2015",
+        "Adopted by the Council on 20 July 2015",
+        "Date posted: 20 July 2015",
+        "The Trust began on 20 July 2015.",
+    ],
+)
+def test_another_date_is_never_that_of_the_meeting(line: str) -> None:
+    assert of(f"{HEAD}{line}{BODY}").held_on is None
+    both = f"{HEAD}{line}\n\nMinutes of the meeting held on 14 March 2017{BODY}"
+    assert of(both).held_on == date(2017, 3, 14)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Minutes of the meeting held on Tuesday, 14 March 2017 at 10.00 am",
+        "A MEETING of the AUDIT COMMITTEE was held at the TOWN HALL on TUESDAY, 14TH MARCH, 2017",
+        "Date of meeting: 14 March 2017",
+        "**Date: 14/03/2017**",
+        "14 MARCH 2017",
+        "Audit Committee - 14 March 2017",
+        "Thornmere Borough Council, 14 March 2017, 5.30 pm",
+        "Cofnodion y cyfarfod a gynhaliwyd ar 14 Mawrth 2017",
+    ],
+)
+def test_the_day_of_the_meeting_is_read_however_it_is_stated(line: str) -> None:
+    assert of(f"{HEAD}{line}{BODY}").held_on == date(2017, 3, 14)
+
+
+def test_what_contradicts_itself_is_said() -> None:
+    text = f"{HEAD}15 March 2017\n\nMinutes of the meeting held on Monday, 14 March 2017{BODY}"
+    found = stated(text, outline(text))
+    assert found.metadata.held_on == date(2017, 3, 14)
+    assert any("2017-03-15" in doubt for doubt in found.doubts)
+    assert any("Tuesday" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("head", "status"),
+    [
+        ("DRAFT MINUTES\n\n", "draft"),
+        ("Minutes (draft)\n\n", "draft"),
+        ("These minutes are subject to approval at the next meeting of the Committee.\n\n", "draft"),
+        ("APPROVED MINUTES\n\n", "approved"),
+        ("Minutes\n\n", None),
+        ("The Committee welcomed the draft Annual Report.\n\n", None),
+    ],
+)
+def test_a_status_is_that_of_this_document(head: str, status: str | None) -> None:
+    assert of(f"{HEAD}{head}{BODY}").status == status
+
+
+def test_approving_the_last_minutes_doesnt_approve_these() -> None:
+    text = (
+        f"{HEAD}Minutes of the meeting held on 14 March 2017\n\n1. Minutes\n\nThe minutes of 3 "
+        "March were approved as a correct record.\n"
+    )
+    assert of(text).status is None
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("DONCASTER METROPOLITAN BOROUGH COUNCIL", "Doncaster Metropolitan Borough Council"),
+        ("**Thornmere Borough Council**", "Thornmere Borough Council"),
+        ("London Borough of Barking and Dagenham", "London Borough of Barking and Dagenham"),
+        ("Cyngor Gwynedd", "Cyngor Gwynedd"),
+        ("Stratford-on-Avon District Council", "Stratford-on-Avon District Council"),
+        ("The Council noted the report", None),
+        ("Thornmere Borough Council is invented", None),
+        ("COUNCIL", None),
+    ],
+)
+def test_a_council_is_a_line_that_is_its_name(line: str, name: str | None) -> None:
+    assert council_of(line) == name
+
+
+def test_names_in_capitals_become_ordinary_ones() -> None:
+    assert tidy("OVERVIEW AND SCRUTINY SUB-COMMITTEE") == "Overview and Scrutiny Sub-Committee"
+    assert tidy("CHILDREN'S SERVICES PANEL") == "Children's Services Panel"
+    assert tidy("Audit Committee") == "Audit Committee"
+
+
+def test_a_file_name_says_kind_and_status_but_no_date() -> None:
+    assert from_name("2019/cabinet-2015-07-14-draft-minutes.txt") == Metadata(kind="minutes", status="draft")
+    assert from_name("x/report.pdf").kind == "report"
+    assert from_name("a.txt") == Metadata()
+
+
+def test_welsh_is_told_from_english() -> None:
+    assert language_of("Roedd y Pwyllgor wedi trafod yr adroddiad ac mae aelodau yn fodlon gyda hyn.") == "cy"
+    assert language_of("The Committee had discussed the report and members were content with it.") == "en"
