@@ -29,8 +29,9 @@ _LABEL = re.compile(
 _PROCEDURE = re.compile(
     r"\b(?:apolog|declaration|minutes?\b|welcome|substitut|date of next|any other|urgent business|exclusion of the|"
     r"chair['’]s announce|attendance|present\b|quorum|agenda|resolved|recommend|purpose of (?:the )?report|background|"
-    r"summary|introduction|conclusion|questions? (?:from|by|asked)|public (?:questions|participation)|appendix|"
-    r"councillors?\b|contact officer|legal implications|financial implications|invented)",
+    r"summary|exempt|introduction|conclusion|questions? (?:from|by|asked)|public (?:questions|participation)|appendix|"
+    r"councillors?\b|contact officer|legal implications|financial implications|invented|"
+    r"supporting documents|resolution|actions? arising|matters arising|work programme|risk register)",
     re.IGNORECASE,
 )
 
@@ -91,24 +92,44 @@ def build_suggester(library: Library) -> Suggester:
     headings: Counter[str] = Counter()
     phrases: Counter[str] = Counter()
     shown: dict[str, str] = {}
+    words: Counter[str] = Counter()
+    bodies: set[str] = set()
     with library.store() as store:
         listed = store.documents(Filter())
         for facts in listed[:: max(1, len(listed) // DOCUMENTS_MOST)]:
             document = store.document(facts.id)
             if document is None:
                 continue
+            words.update(match.group() for match in _WORD.finditer(document.text))
+            bodies.update(name.casefold() for name in (facts.meeting.council, facts.meeting.committee) if name)
             for counter, found in ((headings, _headings(document)), (phrases, _phrases(document.text))):
                 seen = {text.casefold(): text for text in found}
                 counter.update(seen.keys())
                 for key, text in seen.items():
                     shown.setdefault(key, text)
-    kept = [Phrase(shown[key], "heading", 3.0 * count) for key, count in headings.items()]
+    kept = [
+        Phrase(_in_sentence(shown[key], words), "heading", 3.0 * count)
+        for key, count in headings.items()
+        if key not in bodies
+    ]
     kept += [
         Phrase(shown[key], "phrase", float(count))
         for key, count in phrases.items()
-        if count > 1 and key not in headings
+        if count > 1 and key not in headings and not _PROCEDURE.search(key)
     ]
     return Suggester(_without_parts(kept))
+
+
+def _in_sentence(heading: str, words: Counter[str]) -> str:
+    """Return a heading as it would stand inside a sentence: each word in the case that the texts write it in most."""
+
+    def usual(match: re.Match[str]) -> str:
+        word = match.group()
+        forms = (word.casefold(), word.capitalize(), word)
+        # A word that only headings hold says nothing of its case; capitals throughout are then no name.
+        return max(forms, key=lambda form: (words[form], not form.isupper()))
+
+    return _WORD.sub(usual, heading)
 
 
 def _without_parts(phrases: list[Phrase]) -> Iterator[Phrase]:
@@ -128,14 +149,13 @@ def _headings(document: Document) -> Iterator[str]:
     for block in document.blocks:
         for heading in block.heading_path[-1:]:
             text = " ".join(_LABEL.sub("", heading).strip(" *#:–-").split())
-            if 4 <= len(text) <= _CHARACTERS_MOST and not _PROCEDURE.search(text) and " " in text:
-                if heading.casefold() == document.title.casefold() or (document.meeting.council or "?") in text.title():
-                    continue
-                yield text.capitalize() if text.isupper() else text
+            topical = 4 <= len(text) <= _CHARACTERS_MOST and " " in text and not _PROCEDURE.search(text)
+            if topical and heading.casefold() != document.title.casefold():
+                yield text
 
 
 def _phrases(text: str) -> Iterator[str]:
-    """Return the runs of two to four words, on one line, that begin and end with a word that carries a topic."""
+    """Return the runs of two to five words, on one line, that begin and end with a word that carries a topic."""
     for line in text.splitlines():
         words = [match.group() for match in _WORD.finditer(line)]
         ends = [match.end() for match in _WORD.finditer(line)]
@@ -143,7 +163,7 @@ def _phrases(text: str) -> Iterator[str]:
         for i, first in enumerate(words):
             if not _carries(first):
                 continue
-            for j in range(i + 1, min(i + 4, len(words))):
+            for j in range(i + 1, min(i + 5, len(words))):
                 # Punctuation between two words ends a phrase.
                 if line[ends[j - 1] : starts[j]] != " ":
                     break

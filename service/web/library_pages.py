@@ -1,11 +1,7 @@
-"""The pages that show what is there: documents, meetings, committees, coverage, and how it all works."""
+"""The pages that show what is there: documents, meetings and committees."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
-from functools import cache
-from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -19,7 +15,6 @@ from service.problems import INVALID, UNKNOWN, Problem, unknown
 from service.results import Result
 from service.routes.context import TheLibrary, TheSnapshots, base_url
 from service.routes.lookup import missing_document
-from service.snapshot import Snapshot
 from service.understanding import QUESTION_CHARACTERS_MOST
 from service.web.layout import contents, parts
 from service.web.marking import Mark
@@ -28,7 +23,6 @@ from service.web.rendering import meeting_name, render
 router = APIRouter(include_in_schema=False)
 
 HITS_MOST = 20
-FIGURES = Path(__file__).parent / "figures.json"
 Offset = Annotated[int | None, Query(ge=0, le=2**40)]
 
 
@@ -165,47 +159,3 @@ def committee(request: Request, name: str, snapshots: TheSnapshots) -> Response:
         "councils": sorted({held.council for held in found if held.council}),
     }
     return render(request, "committee.html", given)
-
-
-@router.get("/about")
-def about(request: Request, snapshots: TheSnapshots) -> Response:
-    """Show coverage with its gaps, how answers are made, and what the operator owes the public to say."""
-    snapshot = snapshots.current()
-    given = {
-        "snapshot": snapshot,
-        "table": coverage_table(snapshot),
-        "licences": _licences(snapshot),
-        "figures": quality_figures(),
-        "answers_by_model": request.app.state.settings.llm_url is not None,
-    }
-    return render(request, "about.html", given)
-
-
-@cache
-def quality_figures() -> dict[str, object] | None:
-    """Return what was measured on the sample when this version was made, or None where it wasn't."""
-    if not FIGURES.is_file():
-        return None
-    found: dict[str, object] = json.loads(FIGURES.read_text(encoding="utf-8"))
-    return found
-
-
-def coverage_table(snapshot: Snapshot) -> tuple[list[int], list[tuple[str, list[int], int]]]:
-    """Return the years from first to last, and for each committee its meetings by year and those without a date."""
-    counted: dict[str, Counter[int]] = {}
-    undated: Counter[str] = Counter()
-    for held in snapshot.meetings.values():
-        name = held.committee or "Committee not stated"
-        counted.setdefault(name, Counter())
-        if held.held_on:
-            counted[name][held.held_on.year] += 1
-        else:
-            undated[name] += 1
-    years = [year for by_year in counted.values() for year in by_year]
-    span = list(range(min(years), max(years) + 1)) if years else []
-    return span, [(name, [by[year] for year in span], undated[name]) for name, by in sorted(counted.items())]
-
-
-def _licences(snapshot: Snapshot) -> list[tuple[str, int]]:
-    counted = Counter(document.licence or "not stated" for document in snapshot.documents.values())
-    return counted.most_common()

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup, escape
+
+# A line of fewer characters was broken on purpose; a longer one where the page was full.
+_FULL_LINE = 60
+_BREAK = re.compile(r"[^\S\n]*\n\s*")
+# How plain text writes bold, and the signs of a heading at the beginning of a line.
+_SYNTAX = re.compile(r"\*\*|(?m:^#{1,6} )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +26,47 @@ class Mark:
 
 
 def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
-    """Return ``text[start:end]`` as HTML: each stretch under the same marks is one ``<mark>`` with their classes."""
+    """Return ``text[start:end]`` as HTML: each stretch under the same marks is one ``<mark>`` with their classes.
+
+    The first stretch of a mark called "cited" gets that as its id. The text inside the HTML is the text given, to the
+    character: line breaks are added as elements, and the signs of markdown are only wrapped.
+    """
     inside = [mark for mark in marks if mark.start < end and mark.end > start and mark.start < mark.end]
     edges = sorted({start, end, *(max(start, m.start) for m in inside), *(min(end, m.end) for m in inside)})
     out = Markup()
     for a, b in pairwise(edges):
-        names = sorted({mark.name for mark in inside if mark.start <= a and mark.end >= b})
-        piece = escape(text[a:b])
-        out += Markup('<mark class="{}">{}</mark>').format(" ".join(names), piece) if names else piece
+        over = [mark for mark in inside if mark.start <= a and mark.end >= b]
+        piece = _laid(text[a:b])
+        if over:
+            names = " ".join(sorted({mark.name for mark in over}))
+            first = any(mark.name == "cited" and mark.start == a for mark in over)
+            opening = Markup('<mark id="cited" class="{}">') if first else Markup('<mark class="{}">')
+            out += opening.format(names) + piece + Markup("</mark>")
+        else:
+            out += piece
     return out
+
+
+def _laid(text: str) -> Markup:
+    """Return a stretch with its line breaks and blank lines as a page shows them."""
+    out, at = Markup(), 0
+    for match in _BREAK.finditer(text):
+        line = text[at : match.start()]
+        out += _plain(line) + escape(match.group())
+        if match.group().count("\n") > 1:
+            out += Markup('<span class="between"></span>')
+        elif len(line) < _FULL_LINE:
+            out += Markup("<br>")
+        at = match.end()
+    return out + _plain(text[at:])
+
+
+def _plain(text: str) -> Markup:
+    out, at = Markup(), 0
+    for match in _SYNTAX.finditer(text):
+        out += escape(text[at : match.start()]) + Markup('<span class="syntax">{}</span>').format(match.group())
+        at = match.end()
+    return out + escape(text[at:])
 
 
 def highlighted(text: str, spans: Sequence[tuple[int, int]], name: str = "hit") -> Markup:

@@ -45,16 +45,7 @@ def home(request: Request, asked: TheAsked, snapshots: TheSnapshots) -> Response
 
 def examples(snapshots: Snapshots) -> list[str]:
     """Return questions about the topics that most documents have a heading for."""
-    topics = [phrase.text for phrase in snapshots.suggester().topics(EXAMPLES)]
-    return [f"What was said about {_inside(topic)}?" for topic in topics]
-
-
-def _inside(topic: str) -> str:
-    """Return a heading as it stands inside a sentence: "Agency Staff" as "agency staff", names as they are."""
-    words = topic.split()
-    if len(words) > 1 and words[0].isalpha() and not words[0].isupper() and not any(w[0].isupper() for w in words[1:]):
-        return topic[0].lower() + topic[1:]
-    return topic
+    return [f"What was said about {phrase.text}?" for phrase in snapshots.suggester().topics(EXAMPLES)]
 
 
 @router.get("/ask")

@@ -1,0 +1,150 @@
+"""What a search found, or an answer, as files for other work: CSV, JSON, JSON Lines, BibTeX, RIS and Word."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from corpus.records import Citation, Quote
+from service.citing import bibtex, long_date, ris
+from service.library import Asked
+from service.results import Result, SearchResults
+from service.schemas import ResultShape, SearchResponse
+
+Format = Literal["csv", "json", "jsonl", "bibtex", "ris", "docx"]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file: its content, media type and the end of its name."""
+
+    content: bytes
+    media_type: str
+    suffix: str
+
+
+COLUMNS = (
+    "rank", "score", "quotation", "council", "committee", "held_on", "document", "kind", "status", "headings", "page",
+    "start", "end", "document_id", "passage_id", "link", "reference", "licence",
+)  # fmt: skip
+# A spreadsheet takes a cell that begins like this as a formula, whoever wrote it (OWASP, CSV Injection).
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+# What XML 1.0, and so a Word file, can't hold.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def export(form: Literal["csv", "json", "jsonl", "bibtex", "ris"], found: SearchResults) -> Export:
+    """Return the results of a search as a file."""
+    match form:
+        case "csv":
+            return Export(_csv(found.results), "text/csv; charset=utf-8", "csv")
+        case "json":
+            return Export(SearchResponse.of(found).model_dump_json(by_alias=True).encode(), "application/json", "json")
+        case "jsonl":
+            lines = (ResultShape.of(result).model_dump_json(by_alias=True) + "\n" for result in found.results)
+            return Export("".join(lines).encode(), "application/x-ndjson", "jsonl")
+        case "bibtex":
+            records = (bibtex(as_citation(result)) for result in found.results)
+            return Export("\n".join(records).encode(), "application/x-bibtex; charset=utf-8", "bib")
+        case "ris":
+            records = (ris(as_citation(result)) for result in found.results)
+            content = "\r\n".join(records).encode()
+            return Export(content, "application/x-research-info-systems; charset=utf-8", "ris")
+
+
+def as_citation(result: Result) -> Citation:
+    """Return a result as a citation of its whole passage."""
+    passage = result.passage
+    return Citation(
+        number=result.rank,
+        quote=Quote(passage.document_id, passage.start, passage.end, result.text),
+        passage=passage,
+        meeting=result.meeting,
+        document=result.document,
+        link=result.link,
+        reference=result.reference,
+    )
+
+
+def _csv(results: Sequence[Result]) -> bytes:
+    """Return a table with a byte order mark, which spreadsheets need to see that it is UTF-8.
+
+    A cell that a spreadsheet would take as a formula gets an apostrophe in front; JSON has the exact words.
+    """
+    out = io.StringIO(newline="")
+    rows = csv.writer(out)
+    rows.writerow(COLUMNS)
+    for result in results:
+        meeting, document, passage = result.meeting, result.document, result.passage
+        cells = (
+            result.rank, round(result.score, 4), result.text, meeting.council, meeting.committee, meeting.held_on,
+            document.title, document.kind, document.status, " > ".join(passage.heading_path), passage.page,
+            passage.start, passage.end, document.id, passage.id, result.link, result.reference, document.licence,
+        )  # fmt: skip
+        rows.writerow([_safe(cell) for cell in cells])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def briefing(asked: Asked, found: SearchResults, site: str, today: date) -> Export:
+    """Return a Word file to print or edit: the answer's quotations by meeting, references, and further passages."""
+    from docx import Document as Word  # only here: no other export pays for it
+
+    answer = asked.answer
+    word = Word()
+    word.core_properties.title = _plain(answer.question)
+    word.core_properties.author = _plain(site)
+    word.add_heading(_plain(answer.question), 0)
+    told = "These are the words of the minutes." if answer.answered else "The minutes don’t say. These come nearest:"
+    word.add_paragraph(f"{told} From {_plain(site)}, {today.day} {today:%B %Y}.")
+    for statement in answer.statements:
+        if statement.derived:
+            word.add_paragraph(f"Worked out, not quoted: {_plain(statement.text)}")
+    shown = answer.citations or answer.nearest
+    for citation in shown:
+        _add(word, citation)
+    quoted = {citation.passage.id for citation in shown}
+    further = [as_citation(result) for result in found.results if result.passage.id not in quoted]
+    if further:
+        word.add_heading("Further passages", 1)
+    for citation in further:
+        _add(word, citation)
+    word.add_heading("What was searched", 1)
+    coverage = answer.coverage
+    word.add_paragraph(
+        f"{coverage.documents} documents of {coverage.meetings} meetings"
+        + (f", held {coverage.held_from:%d/%m/%Y} to {coverage.held_to:%d/%m/%Y}" if coverage.held_to else "")
+        + (f" ({_plain(', '.join(coverage.committees))})" if coverage.committees else "")
+        + "."
+    )
+    out = io.BytesIO()
+    word.save(out)
+    return Export(out.getvalue(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx")
+
+
+def _add(word: object, citation: Citation) -> None:
+    from docx.document import Document as WordDocument
+
+    assert isinstance(word, WordDocument)
+    name = citation.meeting.committee or citation.meeting.council or citation.document.title
+    word.add_heading(_plain(f"{name}, {long_date(citation.meeting)}"), 2)
+    word.add_paragraph(_plain(" ".join(citation.quote.text.split())), style="Quote")
+    word.add_paragraph(_plain(citation.reference), style="Caption")
+
+
+def _plain(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)
+
+
+def file_name(query: str, suffix: str) -> str:
+    """Return a name for an export, of plain letters and digits: it goes into a header."""
+    words = re.findall(r"[a-z0-9]+", query.casefold())[:6]
+    return f"minutes-{'-'.join(words)[:60] or 'export'}.{suffix}"

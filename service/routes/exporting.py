@@ -1,0 +1,56 @@
+"""Hands out what a search found as a file."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import ConfigDict, Field
+
+from service.exports import Format, briefing, export, file_name
+from service.routes.context import TheLibrary, TheSettings, problems
+from service.routes.parameters import Searching, Sort
+
+router = APIRouter(prefix="/api", tags=["export"])
+
+EXPORTED_MOST = 1000
+# A briefing is for reading: what stands far down a ranking would only make it longer.
+BRIEFED_MOST = 10
+
+
+class ExportQuery(Searching):
+    """The parameters of an export."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    form: Format = Field(alias="format", description="csv, json, jsonl, bibtex, ris or docx (Word).", examples=["csv"])
+    limit: int = Field(EXPORTED_MOST, ge=1, le=EXPORTED_MOST, description="How many passages at most.")
+    sort: Sort = Field("relevance", description="The order of the passages.")
+
+
+@router.get(
+    "/export",
+    response_class=Response,
+    responses={
+        **problems(422, 503),
+        200: {
+            "description": "The file. Word is a briefing: the answer's quotations with their references, what was "
+            "searched, and up to ten further passages.",
+            "content": {"text/csv": {"schema": {"type": "string"}, "example": "rank,score,quotation,…"}},
+        },
+    },
+)
+def export_file(query: Annotated[ExportQuery, Query()], library: TheLibrary, settings: TheSettings) -> Response:
+    """Return what a search finds as a file, with everything that is needed to cite it."""
+    where = query.where()
+    if query.form == "docx":
+        asked = library.ask(query.q, where, interpret=query.interpret)
+        found = library.search(query.q, where, limit=min(query.limit, BRIEFED_MOST), interpret=query.interpret)
+        made = briefing(asked, found, settings.site_name, date.today())
+    else:
+        found = library.search(query.q, where, limit=query.limit, sort=query.sort, interpret=query.interpret)
+        made = export(query.form, found)
+    disposition = f'attachment; filename="{file_name(query.q, made.suffix)}"'
+    return Response(made.content, headers={"Content-Disposition": disposition, "Content-Type": made.media_type})
