@@ -16,6 +16,7 @@ from service.reader import EvidenceReader, reading_context
 from service.results import Interpretation, Result, SearchResults
 from service.search import Candidates, Searcher, collapse_copies, highlights, tidy
 from service.selecting import Read
+from service.understanding import Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,16 @@ class Library:
         ranking = (*(read.hit for read in reads), *(h for h in found.hits if h.passage.id not in closely))
         took = (time.perf_counter() - started) * 1000
         return Asked(answer, found.interpretation, ranking, took)
+
+    def read_closely(self, question: str, where: Filter | None = None) -> tuple[Understanding, list[Read]]:
+        """Return what a question asks and the passages that were read for it: what an answer is made from.
+
+        Raises:
+            BlankQueryError: the question holds no letter or digit.
+        """
+        with self.store() as store:
+            found = self._searcher.candidates(store, question, where or Filter())
+            return found.understanding, self._read(store, tidy(question), found)
 
     def _read(self, store: PassageStore, question: str, found: Candidates) -> list[Read]:
         """Read the best candidates closely and return them by how well they fit then, copies left out."""

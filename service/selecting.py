@@ -71,9 +71,8 @@ def limits_for(asked: Understanding) -> Limits:
 
 def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
     """Return every sentence of the passages with its strength, strongest first."""
-    terms = frozenset(_key(term) for term in asked.terms)
     chosen = [
-        _weigh(asked, terms, read, start, end)
+        _weigh(asked, read, start, end)
         for read in reads
         for start, end in sentences(read.text)
         if end - start >= _SHORTEST
@@ -81,12 +80,12 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
 
 
-def _weigh(asked: Understanding, terms: frozenset[str], read: Read, start: int, end: int) -> Chosen:
+def _weigh(asked: Understanding, read: Read, start: int, end: int) -> Chosen:
     inside = [span for span in read.evidence.spans if start <= span.start < end]
     best = max(inside, key=lambda span: span.score, default=None)
     text = read.text[start:end]
-    covered = len(terms & {_key(word) for word in content_terms(text)}) / max(1, len(terms))
-    score = read.evidence.answerable + (best.score if best else -6.0) + 3.0 * covered + read.hit.score
+    score = read.evidence.answerable + (best.score if best else -6.0) + read.hit.score
+    score += 3.0 * coverage(asked.terms, text)
     if asked.wants_outcome and read.hit.passage.kind in ("resolution", "vote", "action"):
         score += 1.5
     if answers_kind(asked, text):
@@ -138,6 +137,12 @@ _KINDS = {
     "vote": re.compile(r"\b(?:for|against|abstain\w*|carried|lost|vot\w+|unanim\w+)\b", re.I),
     "decision": re.compile(r"\b(?:resolved|agreed|approved|recommended|decided)\b", re.I),
 }
+
+
+def coverage(terms: Sequence[str], text: str) -> float:
+    """Return the share (0 to 1) of a question's words that a text holds, by their beginnings; 0 for no words."""
+    wanted = {_key(term) for term in terms}
+    return len(wanted & {_key(word) for word in content_terms(text)}) / max(1, len(wanted))
 
 
 def _key(word: str) -> str:

@@ -1,0 +1,146 @@
+"""Fits the weights of service/confidence.py on tasks: run `python -m training.calibrate --help`.
+
+A logistic regression (L2, Newton's method), standardised inside and written out unstandardised. Reported is what
+cross-validation gives: each question is judged by weights that never saw its document group.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.assembly import index_paths, open_library
+from service.confidence import FEATURES, features
+from service.library import Library
+from service.measures import auroc, calibration_error, is_hit
+from service.search import BlankQueryError
+from service.selecting import candidates, select
+from service.settings import load_settings
+from service.tasks import Query, Span, read_queries
+
+Floats = NDArray[np.float64]
+
+
+def gather(library: Library, queries: list[Query]) -> list[dict[str, object]]:
+    """Return, for each question, its features, whether it is answerable, and whether the quotations touch gold."""
+    rows: list[dict[str, object]] = []
+    for query in queries:
+        try:
+            asked, reads = library.read_closely(query.question)
+        except BlankQueryError:
+            continue
+        ranked = candidates(asked, reads)
+        if not ranked:
+            continue
+        quotes = [
+            Span(
+                c.read.document.source,
+                c.read.hit.passage.start + c.start,
+                c.read.hit.passage.start + c.end,
+            )
+            for c in select(asked, ranked)
+        ]
+        right = any(
+            is_hit(quote, query.gold) or any(quote.shared(g) >= 0.5 * (quote.end - quote.start) for g in query.gold)
+            for quote in quotes
+        )
+        rows.append(
+            {
+                "id": query.id,
+                "features": features(asked, reads, ranked),
+                "answerable": bool(query.gold),
+                "right": right,
+                "group": ranked[0].read.document.source[:2] + query.id[:1],
+            }
+        )
+    return rows
+
+
+def fit(x: Floats, y: Floats, weight: Floats, penalty: float = 1.0) -> Floats:
+    """Return logistic weights by Newton's method; the first column is the constant and isn't penalised."""
+    mean, scale = x.mean(0), x.std(0) + 1e-9
+    mean[0], scale[0] = 0.0, 1.0
+    z = (x - mean) / scale
+    w = np.zeros(z.shape[1])
+    ridge = np.full(z.shape[1], penalty)
+    ridge[0] = 0.0
+    for _ in range(30):
+        p = 1 / (1 + np.exp(-(z @ w)))
+        gradient = z.T @ (weight * (p - y)) + ridge * w
+        hessian = (z * (weight * p * (1 - p))[:, None]).T @ z + np.diag(ridge + 1e-9)
+        w -= np.linalg.solve(hessian, gradient)
+    plain = w / scale
+    plain[0] -= float((w[1:] * mean[1:] / scale[1:]).sum())
+    return plain
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--task", action="append", nargs=3, metavar=("FOLDER", "QUERIES", "WEIGHT"), required=True,
+        help="a task folder, its questions file, and what a question of it weighs",
+    )  # fmt: skip
+    parser.add_argument("--keep", type=Path, help="keep and reuse gathered features here")
+    parser.add_argument("--penalty", type=float, default=3.0)
+    options = parser.parse_args()
+    gathered = {}
+    for folder, queries, weight in options.task:
+        name = f"{Path(folder).name}-{Path(queries).stem}"
+        kept = options.keep / f"{name}.json" if options.keep else None
+        if kept and kept.exists():
+            rows = json.loads(kept.read_text())
+        else:
+            rows = from_task(Path(folder), Path(queries))
+            if kept:
+                kept.write_text(json.dumps(rows))
+        gathered[name] = (rows, float(weight))
+    report(gathered, options.penalty)
+
+
+def from_task(folder: Path, queries: Path) -> list[dict[str, object]]:
+    """Index a task in a temporary folder and gather its rows."""
+    with tempfile.TemporaryDirectory() as index:
+        settings = load_settings(index=Path(index))
+        index_paths(settings, [folder / "docs"])
+        library = open_library(settings)
+        rows = gather(library, read_queries(queries))
+        library.close()
+    return rows
+
+
+def report(gathered: dict[str, tuple[list[dict[str, object]], float]], penalty: float) -> None:
+    """Print cross-validated figures for each task, then the weights fitted on everything."""
+    rows = [(name, row, weight) for name, (found, weight) in gathered.items() for row in found]
+    x = np.array([row["features"] for _, row, _ in rows], float)
+    y = np.array([bool(row["right"]) for _, row, _ in rows], float)
+    answerable = np.array([bool(row["answerable"]) for _, row, _ in rows])
+    weight = np.array([w for *_, w in rows])
+    groups = np.array([f"{name}/{row['group']}" for name, row, _ in rows])
+    names = np.array([name for name, *_ in rows])
+    held = np.zeros(len(rows))
+    folds = {group: n % 5 for n, group in enumerate(sorted(set(groups)))}
+    fold = np.array([folds[group] for group in groups])
+    for number in range(5):
+        inside = fold == number
+        held[inside] = x[inside] @ fit(x[~inside], y[~inside], weight[~inside], penalty)
+    p = 1 / (1 + np.exp(-held))
+    for name in gathered:
+        mine = names == name
+        yes, no = p[mine & answerable], p[mine & ~answerable]
+        print(
+            f"{name:28s} n={mine.sum()} auroc={auroc(list(yes), list(no))} "
+            f"answered at .5: {np.mean(yes >= 0.5) if len(yes) else float('nan'):.3f} of answerable, "
+            f"{np.mean(no >= 0.5) if len(no) else float('nan'):.3f} of others; "
+            f"calibration error {calibration_error(list(p[mine]), list(y[mine].astype(bool)))}"
+        )
+    for name, value in zip(FEATURES, fit(x, y, weight, penalty), strict=True):
+        print(f"    {value:8.4f},  # {name}")
+
+
+if __name__ == "__main__":
+    main()
