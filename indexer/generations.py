@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.embedding import Embedder
-from indexer.errors import REBUILD, IndexDamaged, IndexMissing
+from indexer.errors import REBUILD, IndexDamaged, IndexMissing, IndexProblem
 from indexer.local_store import LocalStore
 from indexer.manifest import Manifest
 
@@ -84,7 +84,8 @@ def open_current(index_dir: Path, embedder: Embedder | None = None) -> tuple[Loc
 class Current:
     """The index of a running service: a request leases the generation in use; a new one is taken up between requests.
 
-    A generation that was replaced is closed when its last lease ends. Any number of threads may lease.
+    A generation that was replaced is closed when its last lease ends. Any number of threads may lease. ``problem`` says
+    why the newest generation couldn't be taken up, if that is so: the one before is served meanwhile.
     """
 
     def __init__(self, index_dir: Path, embedder: Embedder | None = None) -> None:
@@ -92,13 +93,15 @@ class Current:
         self._embedder = embedder
         self._lock = threading.Lock()
         self._leases: dict[str, int] = {}
+        self.problem: IndexProblem | None = None
         self._seen = self._stamp()
         self._opened = open_generation(index_dir, embedder)
 
     @contextlib.contextmanager
     def lease(self) -> Iterator[Opened]:
         """Yield the generation in use, kept open until the block ends."""
-        self.refresh()
+        with contextlib.suppress(IndexProblem):  # kept in ``problem``
+            self.refresh()
         with self._lock:
             opened = self._opened
             self._leases[opened.name] = self._leases.get(opened.name, 0) + 1
@@ -110,18 +113,21 @@ class Current:
     def refresh(self) -> bool:
         """Take up a new generation if one was published; return whether. Costs one look at CURRENT otherwise.
 
-        A new generation that can't be opened raises, and is tried again next time; the old one stays in use.
+        A new generation that can't be opened raises IndexProblem, and is tried again when CURRENT changes; the old one
+        stays in use.
         """
         stamp = self._stamp()
         if stamp == self._seen:
             return False
         with self._lock:
-            before = self._opened
-            if current_name(self._index_dir) == before.name:
-                self._seen = stamp
-                return False
-            self._opened = open_generation(self._index_dir, self._embedder)
-            self._seen = stamp
+            before, self._seen, self.problem = self._opened, stamp, None
+            try:
+                if current_name(self._index_dir) == before.name:
+                    return False
+                self._opened = open_generation(self._index_dir, self._embedder)
+            except IndexProblem as error:
+                self.problem = error
+                raise
             if not self._leases.get(before.name):
                 before.store.close()
             return True
