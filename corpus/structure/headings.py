@@ -23,7 +23,7 @@ _DATE_ONLY = re.compile(
 _MARKDOWN = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$", re.S)
 _ITEM = re.compile(
     r"(?P<prefix>(?:Agenda\s+)?Item(?:\s+No\.?)?\s+|Minute(?:\s+No\.?)?\s+)?"
-    r"(?P<number>[A-Z]{1,5}[./ ]?\d{1,4}(?:[./]\d{1,4})*|\d{1,4}(?:[./]\d{1,4})*[a-zA-Z]?)"
+    r"(?P<number>[A-Z]{1,5}[./]?\d{1,4}(?:[./]\d{1,4})*|\d{1,4}(?:[./]\d{1,4})*[a-zA-Z]?)"
     r"(?P<mark>[.):]?)(?P<space>[\s\u00a0]*)(?:[–:-]\s+)?(?P<title>\S.*)",
     re.S,
 )

@@ -1,0 +1,72 @@
+"""The words by which papers mark what is exempt or confidential, deny it, or say where it ends."""
+
+from __future__ import annotations
+
+import re
+
+KIND = r"(?:exempt|confidential|restricted|private(?: and confidential)?|eithriedig|cyfrinachol)"
+THING = (
+    r"(?:items?|reports?|appendi(?:x|ces)|annex(?:es)?|minutes?|sections?|business|information|session|part|"
+    r"papers?|documents?|matters?|agenda|schedule|eitem(?:au)?|adroddiad(?:au)?|atodiad(?:au)?)"
+)
+# "Exempt Item 4", "Exempt information (paragraph 3)", but neither "Confidential Information Policy" nor a sentence.
+ENDS = r"(?=\s*(?:$|[–—:;(\[,./-]|\d|[A-Z]\b|paras?\b|paragraph|by\b|under\b|pursuant|within|as defined|not for))"
+MARK = re.compile(
+    r"\W*(?:(?:items? |reports? |papers? )?not for publication\b|(?:nid|ddim) i['’]w gyhoeddi\b"
+    rf"|{KIND}(?: ?(?:/|or|and) ?{KIND})?[ \u00a0]+{THING}{ENDS}"
+    r"|(?:yn |wedi['’]i )?(?:eithriedig|cyfrinachol|eithrio)\b.{0,40}\b(?:b|p)aragraff\b"
+    rf"|(?:eitem|adroddiad|atodiad)(?:au)? (?:eithriedig|cyfrinachol)\b|{KIND}\W*$|official[ –-]+sensitive\b"
+    rf"|part (?:ii|2|b|two)\b.{{0,60}}\b(?:{KIND}|not for publication|closed|press and public)\b"
+    rf"|(?:this|the) {THING} (?:is|are|contains?|includes?|involves?)\b.{{0,60}}\b(?:exempt|confidential|restricted"
+    rf"|not for publication)\b|(?:this|the) {THING} (?:was|were) (?:an? )?(?:exempt|confidential|"
+    rf"not for publication)\b"
+    r"|(?:contains? |likely disclosure of )?exempt (?:information )?"
+    r"(?:under|by virtue|as defined|within|from publication)\b"
+    r"|(?:by virtue of |under )?paragraphs? .{1,80}(?:schedule 12a|atodlen 12a)\b|rhan 4 .{0,30}atodlen 12a\b)",
+    re.I | re.S,
+)
+TAIL = re.compile(
+    rf"(?:[(\[]|[–—-]\s+)(?:(?:this )?{THING} (?:is )?)?(?:{KIND}|not for publication|part (?:ii|2|b))(?: {THING})?"
+    r"(?:\W+(?:by virtue of |under )?(?:paras?\.?|paragraphs?|schedule)\b.*)?[)\]]?\W*$",
+    re.I,
+)
+BANNER = re.compile(r"\W*(?:NOT FOR PUBLICATION|NID I['’]W GYHOEDDI)\b")
+MARK_ALONE = re.compile(rf"\W*(?:{KIND}|not for publication|(?:nid|ddim) i['’]w gyhoeddi|eitem eithriedig)\W*", re.I)
+SECTION = re.compile(
+    rf"\W*(?:part (?:ii|2|b|two)\b|{KIND} (?:items|business|session|part|minutes|agenda|section)\b"
+    r"|eitemau (?:eithriedig|cyfrinachol)\b|items not for publication\b)",
+    re.I,
+)
+BARE_PART = re.compile(r"\W*part (?:ii|2|b|two)\W*", re.I)
+TALK = re.compile(r"schedule 12a|atodlen 12a|exempt information|public be excluded|excluded from the meeting", re.I)
+DENIED = re.compile(
+    rf"\b(?:no(?!\.?\s*\d)|not(?! for publication)|nil|none|non|isn['’]?t|without|neither|nid yw|nid oes|dim)\b"
+    rf"[- ]?.{{0,30}}?\b{KIND}"
+    rf"|\b{KIND}\b(?:[ /]+\w+){{0,3}}\s*[:?–-]\s*(?:no(?:ne)?|nil|n/a|not applicable|public|open)\b",
+    re.I,
+)
+NONE_BELOW = re.compile(
+    r"\W*(?:\d+[.)]\s*)?(?:th(?:is|e) (?:report |item |paper )?(?:is|does|contains) (?:not|no|a public|an open)\b"
+    r"|(?:there (?:is|are|were|was) )?(?:no|none|nil)\b|not (?:applicable|exempt)|n/a\b|nid oes|dim\b|public\b)",
+    re.I,
+)
+EXCLUDING = re.compile(
+    r"\W*(?:\d+[.)]?\s*)?(?:the )?(?:exclu(?:sion|de|ding)|extent|gwahardd|to (?:consider|agree|resolve|determine|"
+    r"exclude))\b",
+    re.I,
+)
+EXCLUDED = re.compile(r"\bexclu(?:de|ded|sion|ding)\b|\bgwahardd\b", re.I)
+APPENDIX = re.compile(r"\b(?:[Aa]ppendix|[Aa]nnex|[Aa]todiad|APPENDIX|ANNEX|ATODIAD)\s+([A-Z]|\d{1,2})\b")
+SECRET = re.compile(rf"\b(?:{KIND}|not for publication|schedule 12a)\b", re.I)
+END = re.compile(
+    rf"\W*(?:end of (?:the )?(?:{KIND}|part (?:ii|2|b))|part (?:i|1|a|one|iii|3|c)\b(?! of)"
+    r"|(?:open|public) (?:session|part|items?)\b|return(?:ed)? to (?:open|public) session|re-?admission)"
+    r"|\b(?:press|public)\b.{0,60}\b(?:re-?admitted|invited back|returned to)\b|\(open to the (?:press and )?public\)",
+    re.I,
+)
+FILE = re.compile(
+    rf"(?<!not )(?<!non )\b(?:exempt|confidential|restricted) {THING}\b"
+    rf"|\b{THING}\b.{{0,20}}(?<!not )(?<!non )\b(?:exempt|confidential|restricted)\b"
+    r"|\bnot for publication\b|^(?:exempt|confidential|restricted)\b",
+    re.I,
+)

@@ -1,0 +1,147 @@
+"""Exempt matter: no word of it gets out, all else stays where it was, and what was withheld is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.restricted import Restriction, restrict, restricted_name
+from corpus.structure import outline
+
+HEAD = "THORNMERE BOROUGH COUNCIL\n\nCABINET\n\nMinutes of the meeting held on 14 March 2017\n\n"
+BEFORE = f"{HEAD}1. Apologies\n\nNone.\n\n2. Roads\n\nThe roads were mended in the spring of the year.\n\n"
+AFTER = "\n\n4. Libraries\n\nThe libraries were opened on Sundays as well.\n"
+SECRET = "The SECRET sum of £800,000 was settled with the builder."
+
+
+def of(text: str) -> Restriction:
+    return restrict(text, outline(text), "minutes.txt")
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"3. Settlement of a claim (EXEMPT)\n\n{SECRET}",
+        f"3. Settlement of a claim - Exempt Item\n\n{SECRET}",
+        f"3. Settlement of a claim (Exempt - paragraph 3 of Schedule 12A)\n\n{SECRET}",
+        f"3. EXEMPT ITEM - SETTLEMENT\n\n{SECRET}\n\nRESOLVED that the SECRET sum be paid.",
+        f"3. Confidential Report: settlement of a claim\n\n{SECRET}",
+        f"3. Settlement of a claim\n\nNOT FOR PUBLICATION\n\n{SECRET}",
+        f"3. Settlement of a claim\n\nNot for publication by virtue of paragraph 3 of Schedule 12A\n\n{SECRET}",
+        f"3. Settlement of a claim\n\n(Exempt information under paragraph 3 of Part 1 of Schedule 12A)\n\n{SECRET}",
+        f"3. Settlement of a claim\n\n{SECRET}\n\n(Exempt information under paragraph 3 of Schedule 12A)",
+        f"3. Settlement of a claim\n\nThis report is exempt under paragraph 3.\n\n{SECRET}",
+        f"3. Hawliad\n\nEITEM EITHRIEDIG\n\n{SECRET}",
+        f"3. Hawliad\n\nNID I'W GYHOEDDI\n\n{SECRET}",
+        f"3. Claim\n\nYn eithriedig o dan baragraff 14\n\nRhan 4 o Atodlen 12A\n\n{SECRET}",
+        f"NOT FOR PUBLICATION by virtue of paragraph 3 of Schedule 12A\n\n3. Settlement of a claim\n\n{SECRET}",
+        f"3. Settlement of a claim\n\nThe report was presented.\n\nEXEMPT APPENDIX\n\n{SECRET}",
+        f"3. Settlement of a claim\n\nCONFIDENTIAL\n\n{SECRET}",
+    ],
+)
+def test_a_marked_item_is_blanked_and_its_neighbours_stay_where_they_were(item: str) -> None:
+    text = BEFORE + item + AFTER
+    found = of(text)
+    assert "SECRET" not in found.text
+    assert "800,000" not in found.text
+    assert len(found.text) == len(text)
+    for words in ("The roads were mended", "The libraries were opened", "Minutes of the meeting"):
+        assert found.text.index(words) == text.index(words)
+    assert not found.whole
+    (withheld,) = found.withheld
+    assert withheld.source == "minutes.txt"
+    assert withheld.why
+
+
+def test_what_was_withheld_is_called_by_its_number_and_heading() -> None:
+    (withheld,) = of(f"{BEFORE}3. Settlement of a claim (EXEMPT)\n\n{SECRET}{AFTER}").withheld
+    assert withheld.what == "3 Settlement of a claim (EXEMPT)"
+
+
+@pytest.mark.parametrize(
+    "part", ["PART II", "Part B - Private", "PART 2 - EXEMPT ITEMS", "EXEMPT ITEMS", "CONFIDENTIAL BUSINESS"]
+)
+def test_a_restricted_part_goes_on_to_its_end(part: str) -> None:
+    rest = f"{part}\n\n3. Claim\n\n{SECRET}\n\n5. Another claim\n\nMore SECRET words about another claim."
+    text = BEFORE + "Exempt information as in Schedule 12A follows.\n\n" + rest
+    assert "SECRET" not in of(text).text
+    ended = text + "\n\nEND OF EXEMPT ITEMS\n\n6. Date of next meeting (open to the public)\n\nIt is in May.\n"
+    assert "SECRET" not in of(ended).text
+    assert "It is in May." in of(ended).text
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        "EXEMPT REPORT\n\n2. This is not an Exempt Report.",
+        "## EXEMPT REPORT\n\n3. This is not an Exempt Report.",
+        "EXEMPT INFORMATION\n\nNone.",
+        "Exempt items: None",
+        "EXEMPT ITEMS\n\nThere were no exempt items.",
+        "3. EXCLUSION OF THE PUBLIC AND PRESS\n\nRESOLVED that, under Section 100A(4) of the Local "
+        "Government Act 1972, the "
+        "public be excluded for Minute 7 since it involves exempt information as in paragraph 3 of Part 1 "
+        "of Schedule 12A.",
+        "3. TO CONSIDER THE EXTENT, IF ANY, TO WHICH THE PUBLIC ARE TO BE EXCLUDED\n\nThere were no items.",
+        "The exempt appendix was noted.",
+        "Exempt appendix 2 was noted by Members.",
+        "Appendix B to this report is exempt by virtue of paragraph 3 of Schedule 12A.",
+        "The report was considered alongside exempt information that Members had received.",
+        "Students are exempt from council tax. That is the law.",
+        "Council tax exemption for care leavers\n\nIt was taken up by forty of them.",
+        "Confidential Information Policy\n\nThe policy was reviewed and found to be sound.",
+        "Restricted parking in Mill Street\n\nIt was reviewed and found to be sound.",
+        "Private rented housing\n\nThe report was welcomed by the Panel.",
+    ],
+)
+def test_what_is_public_stays_untouched(public: str) -> None:
+    text = BEFORE + public + AFTER
+    assert of(text) == Restriction(text)
+
+
+def test_an_appendix_that_the_text_calls_exempt_is_blanked_where_it_stands() -> None:
+    text = (
+        f"{BEFORE}3. Claim\n\nAppendix B is not for publication under Schedule 12A.\n\nThe claim was "
+        f"discussed at length."
+        f"{AFTER}\n\nAPPENDIX A\n\nA public table of the works.\n\nAPPENDIX B\n\n{SECRET}\n"
+    )
+    found = of(text)
+    assert "SECRET" not in found.text
+    assert "A public table" in found.text
+    assert "discussed at length" in found.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"NOT FOR PUBLICATION\n\nReport to Cabinet\n\n{SECRET}",
+        f"EXEMPT REPORT\n\nSettlement of a claim\n\n{SECRET}",
+        f"Agenda item\n\nSettlement of a claim\n\nNOT FOR PUBLICATION\n\nMinutes:\n\n{SECRET}",
+        f"CONFIDENTIAL\n\n{SECRET}",
+    ],
+)
+def test_a_document_marked_at_its_head_is_withheld_whole(text: str) -> None:
+    found = of(text)
+    assert found.whole
+    assert "SECRET" not in found.text
+    assert found.withheld
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Exempt Appendix A.pdf",
+        "x/Appendix 2 - Confidential.docx",
+        "exempt/report.pdf",
+        "report_NOT_FOR_PUBLICATION.txt",
+        "Exempt.txt",
+    ],
+)
+def test_a_file_is_withheld_by_its_name(source: str) -> None:
+    assert restricted_name(source) is not None
+
+
+@pytest.mark.parametrize(
+    "source", ["council-tax-exempt-homes.txt", "minutes.txt", "non-exempt report.pdf", "public report not exempt.pdf"]
+)
+def test_a_file_whose_name_only_has_the_word_is_read(source: str) -> None:
+    assert restricted_name(source) is None
