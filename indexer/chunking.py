@@ -11,15 +11,9 @@ from typing import TYPE_CHECKING
 
 from corpus.records import Block, BlockKind, Document, Passage
 from corpus.structure.speakers import speakers
-from indexer.contexts import context, embedding_text, meeting_line
 
 if TYPE_CHECKING:
     from langchain_text_splitters import RecursiveCharacterTextSplitter
-
-__all__ = ["CHUNKING", "LONGEST", "context", "embedding_text", "meeting_line", "passages"]
-
-# Raise this whenever passages or contexts come out differently: documents that are kept are then cut anew.
-CHUNKING = "structure-1"
 
 # The longest passage in characters: about 200 tokens, well inside the model's 512 with its context.
 LONGEST = 900

@@ -6,6 +6,9 @@ from bisect import bisect_right
 
 from corpus.records import Block, Document, Passage
 
+# Raise this whenever passages or contexts come out differently: documents that are kept are then cut anew.
+CHUNKING = "structure-1"
+
 # A table's header is looked for at most so many rows above.
 TABLE_ROWS = 2000
 

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from indexer.chunking import CHUNKING
+from indexer.contexts import CHUNKING
 from indexer.embedding import Embedder
 from indexer.errors import REBUILD, IndexDamaged, IndexUnfit
 

@@ -16,7 +16,7 @@ import pytest
 from corpus.records import Reading, Withheld
 from indexer import pipeline
 from indexer.build import Part, build, build_all
-from indexer.chunking import embedding_text
+from indexer.contexts import embedding_text
 from indexer.embedding import Embedder
 from indexer.errors import IndexDamaged, IndexUnfit, NothingToIndex
 from indexer.generations import current_name, folder_of, open_current
