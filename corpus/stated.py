@@ -60,6 +60,12 @@ _DRAFT = re.compile(
     r"|\bminutes\b.{0,30}\bsubject to (?:approval|confirmation)\b|\bstill to be (?:approved|confirmed)\b",
     re.I | re.M,
 )
+_MINUTES = re.compile(
+    r"(?:^|[–—:-]\s)[\s*_#]*(?:(?:draft|drafft|approved|confirmed|unconfirmed|printed|public|open|final|the) )*"
+    r"(?:minutes|cofnodion|notes)\b(?: of\b| from\b| y\b|[\s*_)]*$| [-–(])|^.{0,80}\b(?:minutes|cofnodion)[\s*_)]*$"
+    r"|\bmeeting of\b.{3,120}\bwas held\b",
+    re.I | re.M,
+)
 _APPROVED = re.compile(
     r"^[\s*_#(\[]*(?:approved|confirmed|final|agreed) minutes\b"
     r"|\b(?:these|the above|foregoing) minutes (?:were|have been|was) (?:approved|confirmed|agreed|signed)\b"
@@ -215,7 +221,7 @@ def _kind(text: str, parts: Sequence[Part], lines: Sequence[str]) -> DocumentKin
         return "decision"
     if _REPORT_SIGN.search(head) and not re.search(r"\b(?:minutes of|cofnodion)\b", head, re.I):
         return "report"
-    if re.search(r"^[\s*_#]*(?:[\w ]{0,40}\b)?(?:minutes|cofnodion)\b", head, re.I | re.M):
+    if _MINUTES.search(head):
         return "minutes"
     if labels & {"decision", "decisions", "penderfyniad"}:
         return "decision"
