@@ -66,8 +66,11 @@ def _reading(extract: Extract, source: str, member: bool, given: Metadata, row: 
     why = restricted_name(whole) if member else None
     if why is not None:
         return Reading(whole, None, (*extract.withheld, Withheld(whole, "the whole file", why)))
+    if extract.problem is not None:
+        return Reading(whole, None, extract.withheld, extract.problem)
     if not extract.text.strip(BLANK):
         return Reading(whole, None, extract.withheld, None if extract.withheld else f"{whole} has no text.")
+    row = _over(extract.row, row) if extract.row is not None else row
     parts = outline(extract.text, extract.marks)
     public = restrict(extract.text, parts, whole)
     withheld = (*extract.withheld, *public.withheld)

@@ -36,6 +36,8 @@ class Extract:
     ``part`` tells apart several documents from one source (a member of an archive, one meeting of an issue page):
     the document's source is then ``source#part`` (or ``source/part`` for members). ``scanned`` says the text is OCR.
     ``notes`` are sentences about what a person should know of the reading; they end up in ``Document.conflicts``.
+    ``row`` is what a manifest inside an archive, or the columns of an export, say of it. A member of an archive that
+    can't be read is an extract without text whose ``problem`` is the sentence that says why.
     """
 
     text: str = field(repr=False)
@@ -46,6 +48,8 @@ class Extract:
     part: str | None = None
     scanned: bool = False
     notes: tuple[str, ...] = ()
+    row: Metadata | None = None
+    problem: str | None = None
 
 
 class Reader(Protocol):

@@ -6,22 +6,22 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from corpus import readers
 from corpus.describing import describe
 from corpus.documents import Extractor, read_bytes
+from corpus.isolation import extract_isolated
 from corpus.manifests import MANIFESTS, MEETINGS, load_manifest
 from corpus.records import Metadata, Reading
 
 __all__ = ["Extractor", "count_files", "describe", "read_bytes", "read_file", "read_paths"]
 
-MAX_FILE_BYTES = 500_000_000
+MAX_FILE_BYTES = 200_000_000
 
 
 def read_paths(
     paths: Iterable[Path],
     given: Metadata | None = None,
     on_problem: Callable[[str], None] | None = None,
-    extractor: Extractor = readers.extract,
+    extractor: Extractor = extract_isolated,
     max_file_bytes: int = MAX_FILE_BYTES,
 ) -> Iterator[Reading]:
     """Yield the readings of files and of folders with all below them, in the order of their names.
@@ -50,7 +50,7 @@ def read_file(
     source: str,
     given: Metadata | None = None,
     row: Metadata | None = None,
-    extractor: Extractor = readers.extract,
+    extractor: Extractor = extract_isolated,
     max_file_bytes: int = MAX_FILE_BYTES,
 ) -> list[Reading]:
     """Return the readings of one file; where it can't be opened, one that says why."""

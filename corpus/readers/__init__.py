@@ -25,7 +25,8 @@ _MAIL_FIELD = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|Del
 
 
 def _is_pdf(data: bytes) -> bool:
-    return b"%PDF-" in data[:1024]
+    # A PDF whose first bytes are lost is still one: its reader says what is wrong with it.
+    return b"%PDF-" in data[:1024] or (b" obj" in data[:2048] and b"startxref" in data[-2048:])
 
 
 def _is_rtf(data: bytes) -> bool:

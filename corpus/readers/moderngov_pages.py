@@ -260,12 +260,13 @@ def _by_meeting(
         inside = pieces[start + 1 : end]
         head = Piece("heading", pieces[start].text, 2)
         text, marks, _ = put_together([*heads, head, *inside])
-        name = f"{day(found['date']) or found['date']} {found['committee']} {found['item'] or ''}".strip()
-        part = name if name not in used else f"{name} {len(used) + 1}"
+        name = f"{day(found['date']) or found['date']} {found['committee']} {found['item'] or ''}"
+        part = re.sub(r"[^\w-]+", "-", name.lower()).strip("-")
+        part = part if part not in used else f"{part}-{len(used) + 1}"
         used.add(part)
         about = Metadata(
             council=stated.council, committee=found["committee"], held_on=day(found["date"]), title=stated.title,
-            url=stated.url, kind=_kind("", inside), language=stated.language,
+            url=f"{stated.url}#{part}" if stated.url else None, kind=_kind("", inside), language=stated.language,
         )  # fmt: skip
         extracts.append(Extract(text, marks, stated=about, part=part))
     extracts[0] = Extract(

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pypdfium2 as pdfium
 
+from corpus.readers import heartbeat
 from corpus.readers.pdf_words import PageWords, Word
 
 DOTS_PER_INCH = 200
@@ -37,6 +38,7 @@ def page_words(page: pdfium.PdfPage, number: int) -> PageWords:
     scale = min(DOTS_PER_INCH / 72, (MAX_PIXELS / max(1.0, width * height)) ** 0.5)
     picture = np.asarray(page.render(scale=scale, rev_byteorder=True).to_numpy())[:, :, :3]
     found = _engine()(np.ascontiguousarray(picture))
+    heartbeat.beat()
     words: list[Word] = []
     if found.boxes is not None:
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True):

@@ -118,7 +118,7 @@ def test_an_issue_page_is_one_document_for_each_meeting() -> None:
     assert first.stated.kind == "minutes"
     assert (second.stated.committee, second.stated.kind) == ("Scrutiny Committee", "decision")
     assert "£2" in first.text and "£2" not in second.text and "79 KB" not in first.text
-    assert first.part == "2015-12-09 Cabinet 12" and first.part != second.part
+    assert first.part == "2015-12-09-cabinet-12" and first.part != second.part
 
 
 def test_a_welsh_page_says_so() -> None:
