@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 from corpus.structure import headings
 
@@ -11,13 +12,16 @@ _SMALL = frozenset("of and the upon on in le with for by y a yr under at cum".sp
 _ACRONYMS = frozenset("CYP SEND OSMC NHS HR ICT IT LSCB".split())  # noqa: SIM905
 _WORD = r"(?:[A-Z][\w'’&.()-]*|&|/|-|–)"
 _LINK = r"(?:of|and|the|upon|on|in|le|with|for|by|y|a|yr)"
+# One word, and as many more as the quantifier put behind it says.
 _NAME = rf"{_WORD}(?:,? (?:{_WORD}|{_LINK}))"
 _SORT = r"(?:Borough|County|City|District|Metropolitan|Parish|Town|Community|Unitary|Regional|Islands?|Shire)"
 _COUNCIL = re.compile(
     rf"(?:The )?(?P<name>{_NAME}{{0,7}}? {_SORT} Council|{_NAME}{{0,7}} {_SORT}(?: {_WORD})? Council"
     rf"|(?:{_SORT} )?Council of {_NAME}{{0,6}}|London Borough of {_NAME}{{0,4}}|(?:Royal Borough|"
     rf"City) of {_NAME}{{0,4}} Council"
-    rf"|Cyngor (?!y\b){_NAME}{{0,6}})"
+    rf"|Cyngor (?!y\b){_NAME}{{0,6}}"
+    # "Wiltshire Council", but not "Full Council".
+    rf"|(?!The |Full|Cabinet|Annual|Special|Extraordinary|Ordinary|Youth|School|Joint|Shadow|Meeting|Minutes){_NAME}{{0,5}} Council)"
 )
 _KIND = (
     r"(?:Sub-?\s?Committee|Committee|Panel|Cabinet|Board|Commission|Forum|Executive|Working (?:Group|Party)|Task Group|"
@@ -41,15 +45,46 @@ _ADDRESSED = re.compile(
     r"(?P<name>\S.{3,120})",
     re.I,
 )
+_LABEL = re.compile(
+    r"^(?:(?:name of )?(?:committee|council|meeting|body|panel|board|authority|decision[- ]maker|decision by|taken by)"
+    r"(?: name)?|pwyllgor|cyngor)\s*[:|\t]\s*(?=\S)",
+    re.I,
+)
+# Words that only say what sort of body it is; "Cabinet", "Executive" and "Council" are names.
+_NO_NAME = re.compile(
+    rf"(?:the )?(?:{_KIND}|sub-committee)(?<!cabinet)(?<!executive)(?<!council)(?<!assembly)(?: [A-C1-9])?", re.I
+)
+_OF_COUNCIL = re.compile(r"(?P<body>.+?),? of (?:the )?(?P<council>\S.+)")
 
 
 def council_of(line: str) -> str | None:
-    """Return the council that a line is the name of, in ordinary capitals, or None."""
-    for piece in _pieces(line):
+    """Return the council that a line is the name of, or whose meeting it states, in ordinary capitals; or None."""
+    pieces = _pieces(line)
+    stated = _OF_BODY.search(headings.plain(line[:400]))
+    if stated is not None:
+        name = tidy(stated["name"])
+        within = _OF_COUNCIL.fullmatch(name)
+        pieces += [name] if within is None or _BODY.fullmatch(within["body"]) is None else [within["council"]]
+    for piece in pieces:
         found = _COUNCIL.fullmatch(piece)
         if found is not None:
             return found["name"]
     return None
+
+
+def in_path(source: str) -> tuple[str | None, str | None]:
+    """Return the council and the body that a file's name or folders name ("Audit Committee/2017/minutes.pdf")."""
+    council = committee = None
+    for part in reversed(PurePosixPath(source).parts):
+        words = re.sub(r"\.[a-z]{2,5}$|[\W\d_]+", " ", part.casefold()).strip()
+        name = tidy(
+            re.sub(r"\b(?:minutes|agenda|reports?|draft|decisions?|printed|pack|public)\b.*", "", words).upper()
+        )
+        if council is None and _COUNCIL.fullmatch(name):
+            council = name
+        elif committee is None and " " in name and (body := _body(name)) is not None:
+            committee = body
+    return council, committee
 
 
 def committee_of(lines: Sequence[str]) -> str | None:
@@ -68,7 +103,8 @@ def committee_of(lines: Sequence[str]) -> str | None:
             name = _body(piece)
             if name is not None:
                 return name
-    return None
+    stated = (_OF_BODY.search(headings.plain(line)) for line in lines)
+    return "Council" if any(found and _COUNCIL.fullmatch(tidy(found["name"])) for found in stated) else None
 
 
 def body_named(text: str) -> bool:
@@ -106,7 +142,7 @@ def _capital(word: str, index: int) -> str:
 
 
 def _pieces(line: str) -> list[str]:
-    plain = headings.plain(line[:200])
+    plain = _LABEL.sub("", headings.plain(line[:200]), count=1)
     return [
         tidy(piece)
         for piece in [plain, *re.split(r"\s+[–—|-]\s+|:\s+|,\s+(?=\w+day|\d)|\t|\s\|\s", plain)]
@@ -116,10 +152,13 @@ def _pieces(line: str) -> list[str]:
 
 def _body(name: str) -> str | None:
     """Return the name if it is that of a body; of the whole council, "Council"."""
-    if _COUNCIL.fullmatch(name):
+    if _COUNCIL.fullmatch(name) and _OF_COUNCIL.fullmatch(name) is None:
         return None
-    within = re.fullmatch(rf"(?:The )?{_NAME}{{0,7}} {_SORT} Council(?:'s|’s|,)? (?P<rest>.+)", name)
+    within = re.fullmatch(rf"(?:The )?{_NAME}{{0,7}} {_SORT} Council(?:'s|’s|,)? (?:[–-] )?(?P<rest>.+)", name)
+    of = _OF_COUNCIL.fullmatch(name)
+    if of is not None and _COUNCIL.fullmatch(of["council"]):
+        name = of["body"]
     found = _BODY.fullmatch(within["rest"] if within else name)
-    if found is None or len(found["name"].split()) > 14:
+    if found is None or len(found["name"].split()) > 14 or _NO_NAME.fullmatch(found["name"]):
         return None
     return "Council" if found["name"] == "Full Council" else found["name"]

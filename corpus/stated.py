@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import PurePosixPath
 
 from corpus.dates import Day, find_days
-from corpus.names import body_named, committee_of, council_of, is_name
+from corpus.names import body_named, committee_of, council_of, in_path, is_name
 from corpus.periods import period_of
 from corpus.records import DocumentKind, DocumentStatus, Metadata
 from corpus.structure import headings, procedural
@@ -108,7 +108,7 @@ def stated(text: str, parts: Sequence[Part]) -> Stated:
 
 
 def from_name(source: str) -> Metadata:
-    """Return what a file's name says of kind and status; a date there may be that of filing, and is left alone."""
+    """Return what a file's name and folders say; a date there may be that of filing, and is left alone."""
     name = re.sub(r"[-_.\d]+", " ", PurePosixPath(source).stem).casefold()
     kinds: tuple[tuple[str, DocumentKind], ...] = (
         ("minutes|cofnodion", "minutes"),
@@ -117,7 +117,8 @@ def from_name(source: str) -> Metadata:
         ("report|adroddiad", "report"),
     )
     kind = next((kind for words, kind in kinds if re.search(rf"\b(?:{words})\b", name)), None)
-    return Metadata(kind=kind, status="draft" if re.search(r"\bdraff?t\b", name) else None)
+    council, committee = in_path(source)
+    return Metadata(council, committee, kind=kind, status="draft" if re.search(r"\bdraff?t\b", name) else None)
 
 
 def language_of(text: str) -> str:
@@ -178,7 +179,7 @@ def _held_on(lines: Sequence[str]) -> tuple[date | None, tuple[str, ...]]:
 
 
 def _rank(line: str, before: str) -> int | None:
-    if _HELD.search(before):
+    if _HELD.search(before) or re.match(r"\W*(?:which was |was |a gynhaliwyd |and )?(?:held|gynhaliwyd)\b", line, re.I):
         return 0
     if _DATE_LABEL.match(line):
         return 1

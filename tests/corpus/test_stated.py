@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from corpus.names import council_of, tidy
+from corpus.names import committee_of, council_of, in_path, tidy
 from corpus.records import Metadata
 from corpus.stated import from_name, language_of, stated
 from corpus.structure import outline
@@ -161,3 +161,33 @@ def test_a_file_name_says_kind_and_status_but_no_date() -> None:
 def test_welsh_is_told_from_english() -> None:
     assert language_of("Roedd y Pwyllgor wedi trafod yr adroddiad ac mae aelodau yn fodlon gyda hyn.") == "cy"
     assert language_of("The Committee had discussed the report and members were content with it.") == "en"
+
+
+@pytest.mark.parametrize(
+    ("line", "council", "committee"),
+    [
+        (
+            "Minutes of a meeting of the Cabinet of Thornmere Borough Council held on 3 May",
+            "Thornmere Borough Council",
+            "Cabinet",
+        ),
+        ("MINUTES OF THE MEETING OF THORNMERE BOROUGH COUNCIL", "Thornmere Borough Council", "Council"),
+        ("Thornmere Borough Council – Cabinet", "Thornmere Borough Council", "Cabinet"),
+        ("Council: Thornmere Borough Council", "Thornmere Borough Council", None),
+        ("Committee: Planning Committee", None, "Planning Committee"),
+        ("MINUTES OF PLANNING SUB-COMMITTEE B HELD ON MONDAY", None, "Planning Sub-Committee B"),
+        ("Wiltshire Council", "Wiltshire Council", None),
+        ("Full Council", None, "Council"),
+        ("Committee", None, None),
+        ("Report to: Executive", None, "Executive"),
+    ],
+)
+def test_council_and_body_are_told_apart_in_one_line(line: str, council: str | None, committee: str | None) -> None:
+    assert (council_of(line), committee_of([line])) == (council, committee)
+
+
+def test_folders_name_a_body_where_nothing_else_does() -> None:
+    assert in_path("Audit Committee/2017/minutes.pdf") == (None, "Audit Committee")
+    assert in_path("health-and-wellbeing-board-2017-03-14-minutes.txt") == (None, "Health and Wellbeing Board")
+    assert in_path("000_7a7b706580c9db7e.txt") == (None, None)
+    assert in_path("council-tax.txt") == (None, None)
