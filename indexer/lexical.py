@@ -22,8 +22,9 @@ MOST_TERMS = 64
 CONTEXT_WEIGHT = 0.25
 WRITER_MEMORY = 64_000_000
 
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-_POSSESSIVE = re.compile(r"(?<=\w)['’]s\b")
+# Each begins with what is rare, and looks back from there: that is several times faster than to look ahead from anywhere.
+_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))(?<=\d,)")
+_POSSESSIVE = re.compile(r"['’]s\b(?<=\w..)")
 
 # Words that carry no topic. They are searched for only when a query has no others.
 _STOP = """
