@@ -22,7 +22,7 @@ MOST_TERMS = 64
 CONTEXT_WEIGHT = 0.25
 WRITER_MEMORY = 64_000_000
 
-# Each begins with what is rare, and looks back from there: that is several times faster than to look ahead from anywhere.
+# Each begins with what is rare and looks back from there: several times faster than to look back from everywhere.
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))(?<=\d,)")
 _POSSESSIVE = re.compile(r"['’]s\b(?<=\w..)")
 
