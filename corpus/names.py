@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from corpus.structure import headings
+import corpus.structure.headings as headings
 
 _SMALL = frozenset("of and the upon on in le with for by y a yr under at cum".split())  # noqa: SIM905
 _ACRONYMS = frozenset("CYP SEND OSMC NHS HR ICT IT LSCB".split())  # noqa: SIM905
@@ -16,19 +16,20 @@ _LINK = r"(?:of|and|the|upon|on|in|le|with|for|by|y|a|yr)"
 _NAME = rf"{_WORD}(?:,? (?:{_WORD}|{_LINK}))"
 _SORT = r"(?:Borough|County|City|District|Metropolitan|Parish|Town|Community|Unitary|Regional|Islands?|Shire)"
 _COUNCIL = re.compile(
-    rf"(?:The )?(?P<name>{_NAME}{{0,7}}? {_SORT} Council|{_NAME}{{0,7}} {_SORT}(?: {_WORD})? Council"
+    rf"(?!Minutes|Meeting|Report|Agenda)(?:The )?(?P<name>{_NAME}{{0,7}}? {_SORT} Council"
+    rf"|{_NAME}{{0,7}} {_SORT}(?: {_WORD})? Council"
     rf"|(?:{_SORT} )?Council of {_NAME}{{0,6}}|London Borough of {_NAME}{{0,4}}|(?:Royal Borough|"
     rf"City) of {_NAME}{{0,4}} Council"
     rf"|Cyngor (?!y\b){_NAME}{{0,6}}"
     # "Wiltshire Council", but not "Full Council".
-    rf"|(?!The |Full|Cabinet|Annual|Special|Extraordinary|Ordinary|Youth|School|Joint|Shadow|Meeting|Minutes){_NAME}{{0,5}} Council)"
+    rf"|(?!The |Full|Cabinet|Annual|Special|Extraordinary|Ordinary|Youth|School|Joint|Shadow){_NAME}{{0,5}} Council)"
 )
 _KIND = (
     r"(?:Sub-?\s?Committee|Committee|Panel|Cabinet|Board|Commission|Forum|Executive|Working (?:Group|Party)|Task Group|"
     r"Task and Finish Group|Partnership|Assembly|Council|Authority|Hearing)"
 )
 _BODY = re.compile(
-    rf"(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?|Pwyllgor {_NAME}{{0,8}}|"
+    rf"(?!Minutes|Meeting|Report|Agenda|Notice)(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?|Pwyllgor {_NAME}{{0,8}}|"
     rf"Is-?[Bb]wyllgor {_NAME}{{0,8}}|"
     r"Y Cabinet|Y Cyngor)"
 )

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+import corpus.structure.headings as headings
 from corpus import exempt_words as words
 from corpus.records import Withheld
-from corpus.structure import headings
 from corpus.structure.outline import Part
 
 _SHORT, _HEAD = 320, 12

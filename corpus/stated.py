@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+import corpus.structure.headings as headings
+import corpus.structure.procedural as procedural
 from corpus.dates import Day, find_days
 from corpus.names import body_named, committee_of, council_of, in_path, is_name
 from corpus.periods import period_of
 from corpus.records import DocumentKind, DocumentStatus, Metadata
-from corpus.structure import headings, procedural
 from corpus.structure.outline import Part
 
 _HEAD_PARTS = 40

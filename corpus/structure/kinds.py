@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import corpus.structure.lists as lists
+import corpus.structure.outcomes as outcomes
+import corpus.structure.procedural as procedural
 from corpus.records import BlockKind
-from corpus.structure import lists, outcomes, procedural
 from corpus.structure.opened import OpenHeadings
 
 _LONG = 150

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from corpus.structure import outcomes, procedural
+import corpus.structure.outcomes as outcomes
+import corpus.structure.procedural as procedural
 
 _OWN_TITLE = re.compile(r"(?:(?:draft|approved|public|open|printed) )*(?:minutes|cofnodion) ", re.I)
 _EARLIER = re.compile(r"\b(?:last|previous|preceding|diwethaf|blaenorol)\b", re.I)

@@ -6,8 +6,12 @@ import re
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
+import corpus.structure.headings as headings
+import corpus.structure.lists as lists
+import corpus.structure.outcomes as outcomes
+import corpus.structure.procedural as procedural
+import corpus.structure.speakers as speakers
 from corpus.records import BlockKind
-from corpus.structure import headings, lists, outcomes, procedural, speakers
 from corpus.structure.kinds import KindTeller
 from corpus.structure.opened import OpenHeadings
 from corpus.structure.units import Unit, trim
