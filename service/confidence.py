@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from service.reader import reading_context
 from service.search import time_fit
-from service.selecting import Chosen, Read, answers_kind, coverage, probability
-from service.understanding import Understanding
+from service.selecting import Chosen, Read, answers_kind, probability
+from service.understanding import Understanding, shares
 
 FEATURES = (
     "constant", "answerable", "answerable at best", "span", "relevance", "sentence coverage", "passage coverage",
@@ -38,8 +38,7 @@ def features(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chose
         max(other.evidence.answerable for other in reads),
         max((span.score for span in read.evidence.spans if best.start <= span.start < best.end), default=-10.0),
         read.evidence.relevance,
-        coverage(asked.terms, best.text),
-        coverage(asked.terms, shown),
+        *shares(asked.terms, [best.text, shown]),
         read.hit.parts.get("cosine", 0.0),
         _missing(asked.question, shown),
         max(0.0, fit),

@@ -12,6 +12,7 @@ from indexer.generations import Current
 from indexer.store import Filter, Hit, PassageStore
 from service.answering import Answerer
 from service.citing import link_to, reference
+from service.ranking import promoted
 from service.reader import EvidenceReader, reading_context
 from service.results import Interpretation, Result, SearchResults
 from service.search import Candidates, Searcher, collapse_copies, highlights, tidy
@@ -77,20 +78,18 @@ class Library:
         where = where or Filter()
         with self.store() as store:
             found = self._searcher.candidates(store, query, where, interpret=interpret)
-            hits = list(found.hits)
-            rows = collapse_copies(hits, store.texts([hit.passage for hit in hits]))
+            rows = collapse_copies(found)
             if sort != "relevance":
                 rows.sort(key=lambda row: _day(found.documents[row[0].passage.document_id], sort))
             shown = rows[offset : offset + limit]
-            results = tuple(
-                self._result(offset + n, hit, text, copies, found) for n, (hit, text, copies) in enumerate(shown, 1)
-            )
+            results = tuple(self._result(offset + n, hit, copies, found) for n, (hit, copies) in enumerate(shown, 1))
             facets = store.facets(where, [row[0].passage.id for row in rows])
         took = (time.perf_counter() - started) * 1000
         return SearchResults(tidy(query), len(rows), took, results, facets, found.interpretation)
 
-    def _result(self, rank: int, hit: Hit, text: str, copies: tuple[str, ...], found: Candidates) -> Result:
-        passage, document = hit.passage, found.documents[hit.passage.document_id]
+    def _result(self, rank: int, hit: Hit, copies: tuple[str, ...], found: Candidates) -> Result:
+        passage, text = hit.passage, found.texts[hit.passage.id]
+        document = found.documents[passage.document_id]
         return Result(
             rank=rank,
             score=min(1.0, hit.score),
@@ -115,13 +114,20 @@ class Library:
         where = where or Filter()
         with self.store() as store:
             found = self._searcher.candidates(store, question, where, interpret=interpret)
-            reads = self._read(store, tidy(question), found)
+            reads = self._read(tidy(question), found)
             coverage = coverage_of(store, where)
         answer = self._answerer.answer(found.understanding, reads, coverage)
-        closely = {read.hit.passage.id for read in reads}
-        ranking = (*(read.hit for read in reads), *(h for h in found.hits if h.passage.id not in closely))
+        ranking = self._ranking(reads, found)
         took = (time.perf_counter() - started) * 1000
         return Asked(answer, found.interpretation, ranking, took)
+
+    def _ranking(self, reads: list[Read], found: Candidates) -> tuple[Hit, ...]:
+        """Return the passages read, by how well they fit, then the others; neighbours of the best moved up."""
+        closely = {read.hit.passage.id for read in reads}
+        floor = min((read.hit.score for read in reads), default=0.0)
+        others = [hit for hit in found.hits if hit.passage.id not in closely]
+        behind = [Hit(h.passage, min(floor, UNREAD_WEIGHT * h.score), h.parts) for h in others]
+        return tuple(promoted([*(read.hit for read in reads), *behind], self._searcher.weights))
 
     def read_closely(self, question: str, where: Filter | None = None) -> tuple[Understanding, list[Read]]:
         """Return what a question asks and the passages that were read for it: what an answer is made from.
@@ -131,18 +137,18 @@ class Library:
         """
         with self.store() as store:
             found = self._searcher.candidates(store, question, where or Filter())
-            return found.understanding, self._read(store, tidy(question), found)
+            return found.understanding, self._read(tidy(question), found)
 
-    def _read(self, store: PassageStore, question: str, found: Candidates) -> list[Read]:
+    def _read(self, question: str, found: Candidates) -> list[Read]:
         """Read the best candidates closely and return them by how well they fit then, copies left out."""
-        top = list(found.hits[: 2 * self._read_closely])
-        rows = collapse_copies(top, store.texts([hit.passage for hit in top]))[: self._read_closely]
-        documents = [found.documents[hit.passage.document_id] for hit, _, _ in rows]
-        contexts = [reading_context(d, row[0].passage) for d, row in zip(documents, rows, strict=True)]
-        evidence = self._reader.read(question, contexts, [text for _, text, _ in rows])
+        rows = [hit for hit, _ in collapse_copies(found, self._read_closely)]
+        texts = [found.texts[hit.passage.id] for hit in rows]
+        documents = [found.documents[hit.passage.document_id] for hit in rows]
+        contexts = [reading_context(d, hit.passage) for d, hit in zip(documents, rows, strict=True)]
+        evidence = self._reader.read(question, contexts, texts)
         reads = [
             Read(rescored(hit, seen.relevance), text, document, seen)
-            for (hit, text, _), document, seen in zip(rows, documents, evidence, strict=True)
+            for hit, text, document, seen in zip(rows, texts, documents, evidence, strict=True)
         ]
         return sorted(reads, key=lambda read: (-read.hit.score, read.hit.passage.id))
 
@@ -199,6 +205,7 @@ def rescored(hit: Hit, relevance: float) -> Hit:
 # Fitted on the development tasks (see docs/quality.md): the reader and the search each see what the other doesn't.
 RELEVANCE_WEIGHT = 0.1
 FUSED_WEIGHT = 1.0
+UNREAD_WEIGHT = 0.5
 
 
 def coverage_of(store: PassageStore, where: Filter) -> Coverage:

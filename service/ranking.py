@@ -1,9 +1,8 @@
 """Turns two lists of hits, by words and by meaning, into one whose score means something.
 
 Fusing by rank throws the scores away, so that nonsense gets results as good as a real question's, and a weak list
-buries a strong one. Here each list's scores are brought to 0..1 by what they are (the words' share of the best score
-that list holds; the cosine's distance from what unrelated texts have), then summed. Weights come from measurements on
-the development tasks (see docs/quality.md).
+buries a strong one. Here each list's scores are brought to 0..1 by what they are and summed, with the share of the
+question's words that a passage holds. Weights come from measurements on the development tasks (docs/quality.md).
 """
 
 from __future__ import annotations
@@ -19,96 +18,115 @@ from indexer.store import Hit
 
 # Two passages this close in one document are neighbours: only white space or a label stands between them.
 _NEIGHBOUR_GAP = 60
+# With one passage of the longest kind between them they are second neighbours.
+_SECOND_GAP = _NEIGHBOUR_GAP + 1200
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """How the parts of a score are weighed.
 
-    ``lexical`` is the share of the search by words for a question of many words, ``lexical_short`` for a query of one
-    or two, where the words are nearly all there is to go by. ``neighbour`` and ``second_neighbour`` are what a passage
-    gains from the ones beside it. ``procedural`` multiplies the score of apologies, declarations and the like.
+    ``lexical``, ``dense`` and ``covered`` are for BM25, cosine and the share of the question's words. ``sure`` is the
+    spread of cosines from which the search by meaning counts in full: where all passages are about equally near, it
+    says little. ``neighbour`` and ``second_neighbour`` are what a passage gains from those beside it, from place
+    ``first`` on. ``procedural`` multiplies the score of apologies, declarations and the like.
     """
 
-    lexical: float = 0.6
-    lexical_short: float = 0.8
+    lexical: float = 0.4
+    dense: float = 0.4
+    covered: float = 0.4
+    sure: float = 0.16
     neighbour: float = 0.25
     second_neighbour: float = 0.08
+    first: int = 3
     procedural: float = 0.7
     time_match: float = 0.12
     committee_match: float = 0.10
 
 
 def fuse(
-    lexical: Sequence[Hit], dense: Sequence[Hit], cosines: Mapping[str, float], terms: int, weights: Weights
+    passages: Sequence[Passage],
+    bm25: Mapping[str, float],
+    cosines: Mapping[str, float],
+    covered: Sequence[float],
+    weights: Weights,
 ) -> list[Hit]:
-    """Return the union of both lists by fused score, best first.
+    """Return the passages as hits by fused score (0 to 1), best first.
 
-    ``cosines`` holds the cosine of every passage in either list, so that one found by words alone isn't scored as if
-    it meant nothing. ``terms`` is the number of content words in the query.
+    ``cosines`` holds every passage, so that one found by words alone isn't scored as if it meant nothing; ``bm25``
+    those that the search by words found. ``covered`` is, for each passage, the share of the question's words in it.
     """
-    passages: dict[str, Passage] = {hit.passage.id: hit.passage for hit in (*lexical, *dense)}
     if not passages:
         return []
-    ids = list(passages)
-    words = {hit.passage.id: hit.score for hit in lexical}
-    by_words = _relative(np.array([words.get(i, 0.0) for i in ids]), floor=0.0)
-    raw = np.array([cosines[i] for i in ids])
-    by_meaning = _relative(raw, floor=float(np.sort(raw)[: max(1, len(raw) // 4)].mean()))
-    share = weights.lexical if terms > 2 else weights.lexical_short
-    if not words:
-        share = 0.0
-    base = share * by_words + (1.0 - share) * by_meaning
-    procedural = np.array([passages[i].kind == "procedural" for i in ids])
-    base = np.where(procedural, base * weights.procedural, base)
-    gained = _with_neighbours([passages[i] for i in ids], base, weights)
+    by_words = np.array([bm25.get(passage.id, 0.0) for passage in passages])
+    by_words = by_words / max(float(by_words.max()), 1e-9)
+    raw = np.array([cosines[passage.id] for passage in passages])
+    by_meaning = _above_ground(raw, weights.sure)
+    share = np.asarray(covered, float)
+    whole = weights.lexical + weights.dense + weights.covered
+    scores = (weights.lexical * by_words + weights.dense * by_meaning + weights.covered * share) / whole
+    scores *= np.where([passage.kind == "procedural" for passage in passages], weights.procedural, 1.0)
     hits = [
         Hit(
-            passages[i],
-            float(gained[n]),
+            passage,
+            float(scores[n]),
             {
                 "lexical": float(by_words[n]),
                 "dense": float(by_meaning[n]),
                 "cosine": float(raw[n]),
-                "own": float(base[n]),
+                "covered": float(share[n]),
             },
         )
-        for n, i in enumerate(ids)
+        for n, passage in enumerate(passages)
     ]
+    return ranked(hits)
+
+
+def _above_ground(cosines: NDArray[np.float64], sure: float) -> NDArray[np.float64]:
+    """Bring cosines to 0..1: the lowest quarter's mean to 0, the best to 1 where it stands ``sure`` above that."""
+    ground = float(np.sort(cosines)[: max(1, len(cosines) // 4)].mean())
+    return np.clip((cosines - ground) / max(float(cosines.max()) - ground, sure), 0.0, 1.0)
+
+
+def ranked(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits best first; equal ones in an order that doesn't change from run to run."""
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
 
 
-def _relative(scores: NDArray[np.float64], floor: float) -> NDArray[np.float64]:
-    """Bring scores to 0..1: the floor to 0, the best to 1."""
-    top = float(scores.max())
-    if top <= floor:
-        return np.zeros_like(scores)
-    return np.clip((scores - floor) / (top - floor), 0.0, 1.0)
+def promoted(hits: Sequence[Hit], weights: Weights) -> list[Hit]:
+    """Return ranked hits with the neighbours of good ones moved up behind the first few; scores never rise.
+
+    Minutes speak of one thing for several paragraphs, so the passage beside a good one is likely about it too; but the
+    first places stay with those that are good by themselves.
+    """
+    first, rest = list(hits[: weights.first]), hits[weights.first :]
+    gained = _with_neighbours(hits, weights)
+    ordered = first + sorted(rest, key=lambda hit: (-gained[hit.passage.id], hit.passage.id))
+    lowest = np.inf
+    result = []
+    for hit in ordered:
+        lowest = min(lowest, max(hit.score, gained[hit.passage.id]))
+        result.append(replace(hit, score=float(lowest)))
+    return result
 
 
-def _with_neighbours(passages: Sequence[Passage], scores: NDArray[np.float64], weights: Weights) -> NDArray[np.float64]:
+def _with_neighbours(hits: Sequence[Hit], weights: Weights) -> dict[str, float]:
     """Let the passages just before and after in the same document lend to each other's score."""
-    order = sorted(range(len(passages)), key=lambda n: (passages[n].document_id, passages[n].start))
-    gained = scores.copy()
-    for step, weight in ((1, weights.neighbour), (2, weights.second_neighbour)):
+    order = sorted(hits, key=lambda hit: (hit.passage.document_id, hit.passage.start))
+    gained = {hit.passage.id: hit.score for hit in hits}
+    for step, weight, widest in ((1, weights.neighbour, _NEIGHBOUR_GAP), (2, weights.second_neighbour, _SECOND_GAP)):
         for here, there in zip(order, order[step:], strict=False):
-            # With a second neighbour the one between may be missing from the candidates: the gap shows it.
-            gap = passages[there].start - passages[here].end
-            between = 0 if step == 1 else 1200
-            if passages[here].document_id == passages[there].document_id and gap <= _NEIGHBOUR_GAP + between:
-                gained[here] += weight * scores[there]
-                gained[there] += weight * scores[here]
-    return gained / (1.0 + 2.0 * (weights.neighbour + weights.second_neighbour))
+            gap = there.passage.start - here.passage.end
+            if here.passage.document_id == there.passage.document_id and gap <= widest:
+                gained[here.passage.id] += weight * there.score
+                gained[there.passage.id] += weight * here.score
+    return gained
 
 
 def boosted(hits: Sequence[Hit], boosts: Mapping[str, float]) -> list[Hit]:
     """Return the hits with what each gains or loses added, in the new order."""
-    moved = [
-        replace(
-            hit,
-            score=max(0.0, hit.score + boosts.get(hit.passage.id, 0.0)),
-            parts={**hit.parts, "boost": boosts.get(hit.passage.id, 0.0)},
-        )
-        for hit in hits
-    ]
-    return sorted(moved, key=lambda hit: (-hit.score, hit.passage.id))
+    moved = []
+    for hit in hits:
+        boost = boosts.get(hit.passage.id, 0.0)
+        moved.append(replace(hit, score=max(0.0, hit.score + boost), parts={**hit.parts, "boost": boost}))
+    return ranked(moved)

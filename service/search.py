@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from corpus.records import Document, Passage
 from indexer.embedding import Embedder
 from indexer.store import Filter, Hit, PassageStore
-from service.ranking import Weights, boosted, fuse
+from service.ranking import Weights, boosted, fuse, promoted
 from service.results import Interpretation
-from service.understanding import QUESTION_CHARACTERS_MOST, Understanding, understand
+from service.understanding import QUESTION_CHARACTERS_MOST, Understanding, shares, stem, understand
 
 # How deep each of the two searches goes: on 284 committee questions the right passage is among 100 for 97%.
 DEPTH = 100
@@ -26,9 +26,13 @@ class BlankQueryError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Ranked hits with the documents they stand in (without their text) and what was read into the question."""
+    """Ranked hits with their texts, their documents (without text), and what was read into the question.
+
+    ``texts`` holds a text for each passage id, ``documents`` a document for each document id.
+    """
 
     hits: tuple[Hit, ...]
+    texts: Mapping[str, str]
     documents: Mapping[str, Document]
     understanding: Understanding
     interpretation: Interpretation
@@ -39,7 +43,7 @@ class Searcher:
 
     def __init__(self, embedder: Embedder, weights: Weights | None = None) -> None:
         self._embedder = embedder
-        self._weights = weights or Weights()
+        self.weights = weights or Weights()
 
     def candidates(
         self, store: PassageStore, question: str, where: Filter, *, interpret: bool = True, depth: int = DEPTH
@@ -52,24 +56,34 @@ class Searcher:
             BlankQueryError: the question holds no letter or digit.
         """
         question = tidy(question)
-        committees = store.count(Filter()).committees
-        asked = understand(question, committees)
-        vector = self._embedder.embed_query(question)
-        words = " ".join(asked.terms) or question
-        lexical = store.lexical(words, depth, where)
-        dense = store.dense(vector, depth, where)
-        cosines = {hit.passage.id: hit.score for hit in dense}
-        missing = [hit.passage.id for hit in lexical if hit.passage.id not in cosines]
-        if missing:
-            cosines.update(zip(missing, (store.vectors(missing) @ vector).tolist(), strict=True))
-        hits = fuse(lexical, dense, cosines, len(asked.terms), self._weights)
+        asked = understand(question, store.count(Filter()).committees)
+        hits, texts = self._found(store, asked, where, depth)
         documents = _documents(store, hits)
         notes: tuple[str, ...] = ()
         if interpret:
             hits, notes = self._boost(hits, documents, asked)
         if asked.newest_first:
             hits, notes = _by_recency(hits, documents), (*notes, "latest meetings first")
-        return Candidates(tuple(hits), documents, asked, Interpretation(_named_filter(asked, where), notes))
+        hits = promoted(hits, self.weights)
+        return Candidates(tuple(hits), texts, documents, asked, Interpretation(_named_filter(asked, where), notes))
+
+    def _found(
+        self, store: PassageStore, asked: Understanding, where: Filter, depth: int
+    ) -> tuple[list[Hit], dict[str, str]]:
+        """Search by words and by meaning; return fused hits and the texts of their passages."""
+        vector = self._embedder.embed_query(asked.question)
+        lexical = store.lexical(" ".join(asked.terms) or asked.question, depth, where)
+        dense = store.dense(vector, depth, where)
+        cosines = {hit.passage.id: hit.score for hit in dense}
+        passages = list({hit.passage.id: hit.passage for hit in (*dense, *lexical)}.values())
+        missing = [passage.id for passage in passages if passage.id not in cosines]
+        if missing:
+            cosines.update(zip(missing, (store.vectors(missing) @ vector).tolist(), strict=True))
+        texts, contexts = store.texts(passages), store.contexts(passages)
+        covered = shares(asked.terms, [f"{c} {t}" for c, t in zip(contexts, texts, strict=True)])
+        bm25 = {hit.passage.id: hit.score for hit in lexical}
+        hits = fuse(passages, bm25, cosines, covered, self.weights)
+        return hits, {passage.id: text for passage, text in zip(passages, texts, strict=True)}
 
     def _boost(
         self, hits: list[Hit], documents: Mapping[str, Document], asked: Understanding
@@ -80,9 +94,9 @@ class Searcher:
         boosts: dict[str, float] = {}
         for hit in hits:
             document = documents[hit.passage.document_id]
-            gain = self._weights.time_match * time_fit(asked, document, hit.passage)
+            gain = self.weights.time_match * time_fit(asked, document, hit.passage)
             if document.meeting.committee in asked.committees:
-                gain += self._weights.committee_match
+                gain += self.weights.committee_match
             boosts[hit.passage.id] = gain
         notes = [f"looked first at {', '.join(dict.fromkeys(t.label for t in asked.times))}"] if asked.times else []
         if asked.committees:
@@ -155,8 +169,8 @@ def _named_filter(asked: Understanding, where: Filter) -> Filter:
 
 
 def highlights(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
-    """Return the stretches of a text whose words begin like one of the terms (a crude stem), in order."""
-    stems = tuple({_stem(term) for term in terms if len(term) > 2 or term.isdigit()})
+    """Return the stretches of a text whose words begin with the stem of one of the terms, in order."""
+    stems = tuple({stem(term) for term in terms if len(term) > 2 or term.isdigit()})
     if not stems:
         return ()
     return tuple(
@@ -166,22 +180,15 @@ def highlights(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
     )
 
 
-def _stem(term: str) -> str:
-    for ending in ("ations", "ation", "ments", "ment", "ings", "ing", "ies", "ed", "es", "s", "e", "y"):
-        if term.endswith(ending) and len(term) - len(ending) >= 4:
-            return term[: -len(ending)]
-    return term
-
-
-def collapse_copies(hits: Sequence[Hit], texts: Sequence[str]) -> list[tuple[Hit, str, tuple[str, ...]]]:
-    """Return hits with the ones of the same words folded into the first: (hit, text, ids of the copies)."""
+def collapse_copies(found: Candidates, most: int | None = None) -> list[tuple[Hit, tuple[str, ...]]]:
+    """Return hits with the ones of the same words folded into the first: (hit, ids of the copies), at most ``most``."""
     first: dict[str, int] = {}
-    kept: list[tuple[Hit, str, list[str]]] = []
-    for hit, text in zip(hits, texts, strict=True):
-        key = " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    kept: list[tuple[Hit, list[str]]] = []
+    for hit in found.hits:
+        key = "".join(re.findall(r"[^\W_]+", found.texts[hit.passage.id].casefold()))
         if key in first:
-            kept[first[key]][2].append(hit.passage.id)
-        else:
+            kept[first[key]][1].append(hit.passage.id)
+        elif most is None or len(kept) < most:
             first[key] = len(kept)
-            kept.append((hit, text, []))
-    return [(hit, text, tuple(copies)) for hit, text, copies in kept]
+            kept.append((hit, []))
+    return [(hit, tuple(copies)) for hit, copies in kept]

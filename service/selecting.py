@@ -11,7 +11,7 @@ from corpus.records import Document
 from corpus.sentences import sentences
 from indexer.store import Hit
 from service.reader import Evidence
-from service.understanding import Understanding, content_terms
+from service.understanding import Understanding, content_terms, shares
 
 # A quotation of fewer characters says nothing by itself ("1.", "Noted.").
 _SHORTEST = 12
@@ -85,7 +85,7 @@ def _weigh(asked: Understanding, read: Read, start: int, end: int) -> Chosen:
     best = max(inside, key=lambda span: span.score, default=None)
     text = read.text[start:end]
     score = read.evidence.answerable + (best.score if best else -6.0) + read.hit.score
-    score += 3.0 * coverage(asked.terms, text)
+    score += 3.0 * shares(asked.terms, [text])[0]
     if asked.wants_outcome and read.hit.passage.kind in ("resolution", "vote", "action"):
         score += 1.5
     if answers_kind(asked, text):
@@ -137,16 +137,6 @@ _KINDS = {
     "vote": re.compile(r"\b(?:for|against|abstain\w*|carried|lost|vot\w+|unanim\w+)\b", re.I),
     "decision": re.compile(r"\b(?:resolved|agreed|approved|recommended|decided)\b", re.I),
 }
-
-
-def coverage(terms: Sequence[str], text: str) -> float:
-    """Return the share (0 to 1) of a question's words that a text holds, by their beginnings; 0 for no words."""
-    wanted = {_key(term) for term in terms}
-    return len(wanted & {_key(word) for word in content_terms(text)}) / max(1, len(wanted))
-
-
-def _key(word: str) -> str:
-    return word[:5] if len(word) > 6 else word
 
 
 def probability(log_odds: float) -> float:
