@@ -146,13 +146,12 @@ class _Body:
         properties = child(paragraph, "pPr")
         boxes: list[etree._Element] = []
         runs = list(_runs(paragraph, boxes))
-        text = self._carried + tidy("".join(part for part, _ in runs))
-        self._carried = ""
+        raw, self._carried = self._carried + "".join(part for part, _ in runs), ""
         if child(properties, "rPr", "del") is not None:
             # The mark that ends the paragraph is deleted: it goes on in the next one.
-            self._carried = text
-        elif not is_blank(text):
-            self._add(text, properties, all(bold for part, bold in runs if not is_blank(part)))
+            self._carried = raw
+        elif not is_blank(raw):
+            self._add(tidy(raw), properties, all(bold for part, bold in runs if not is_blank(part)))
         for box in boxes:
             self.walk(box)
 

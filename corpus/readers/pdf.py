@@ -82,7 +82,7 @@ def _extract(document: pdfium.PdfDocument, source: str, count: int) -> Extract:
         raise UnreadableError(
             f"{source} is a PDF of {count} pages, none of which can be read: it is damaged. Fetch it again."
         )
-    seen = sum(len("".join(piece.text.split())) for piece in pieces)
+    seen = reading.seen
     notes = (
         [f"{reading.failed} of the {count} pages of {source} are damaged and were left out"] if reading.failed else []
     )
@@ -134,12 +134,16 @@ def _recognised(document: pdfium.PdfDocument, source: str, count: int, seen: int
 
 
 class _Reading:
-    """Reads a document page by page, those looked at for running heads only once."""
+    """Reads a document page by page, those looked at for running heads only once.
+
+    ``failed`` counts the pages that can't be read, ``seen`` the characters on the others.
+    """
 
     def __init__(self, document: pdfium.PdfDocument, count: int) -> None:
         self._document = document
         self._count = count
         self.failed = 0
+        self.seen = 0
 
     def pieces(self) -> list[Piece]:
         step = max(1, self._count // SAMPLE)
@@ -174,6 +178,7 @@ class _Reading:
             page = self._document[number - 1]
             try:
                 words = page_words(page, number)
+                self.seen += sum(len(word.text) for word in [*words.words, *words.sideways])
                 return words, ruled_tables(page, words) if words.words else []
             finally:
                 page.close()
