@@ -19,6 +19,7 @@ from corpus.structure.outline import Part
 from corpus.structure.units import BLANK
 
 Extractor = Callable[[bytes, str], list[Extract]]
+_FEWEST = 8
 _SAID = {
     "council": "the council is",
     "committee": "the committee is",
@@ -51,25 +52,38 @@ def read_bytes(
         extracts = extractor(data, source)
         if not extracts:
             return [Reading(source, None, problem=f"{source} holds no document with text.")]
-        member = readers.format_of(data, source).name == "archive"
-        return [_reading(extract, source, member, given or Metadata(), row or Metadata()) for extract in extracts]
     except UnreadableError as error:
         return [Reading(source, None, problem=str(error))]
     except Exception as error:
-        # A reader met something it wasn't written for; one file never stops a run.
-        said = f"{type(error).__name__}: {error}".strip(": ")[:300]
-        return [Reading(source, None, problem=f"{source} couldn't be read; its reader failed ({said}).")]
+        return [_failed(source, error)]
+    member = readers.format_of(data, source).name == "archive"
+    found = []
+    for extract in extracts:
+        whole = source if extract.part is None else f"{source}{'/' if member else '#'}{extract.part}"
+        try:
+            found.append(_reading(extract, whole, member, given or Metadata(), row or Metadata()))
+        except Exception as error:
+            found.append(_failed(whole, error))
+    return found
 
 
-def _reading(extract: Extract, source: str, member: bool, given: Metadata, row: Metadata) -> Reading:
-    whole = source if extract.part is None else f"{source}{'/' if member else '#'}{extract.part}"
+def _failed(source: str, error: Exception) -> Reading:
+    """Return what came of a source that met something nobody thought of: one file never stops a run."""
+    said = f"{type(error).__name__}: {error}".strip(": ")[:300]
+    return Reading(source, None, problem=f"{source} couldn't be read; its reader failed ({said}).")
+
+
+def _reading(extract: Extract, whole: str, member: bool, given: Metadata, row: Metadata) -> Reading:
     why = restricted_name(whole) if member else None
     if why is not None:
         return Reading(whole, None, (*extract.withheld, Withheld(whole, "the whole file", why)))
     if extract.problem is not None:
         return Reading(whole, None, extract.withheld, extract.problem)
-    if not extract.text.strip(BLANK):
-        return Reading(whole, None, extract.withheld, None if extract.withheld else f"{whole} has no text.")
+    if _is_bare(extract.text):
+        problem = (
+            f"{whole} has hardly any text ({len(extract.text.strip(BLANK))} characters): nothing can be found in it."
+        )
+        return Reading(whole, None, extract.withheld, None if extract.withheld else problem)
     row = _over(extract.row, row) if extract.row is not None else row
     parts = outline(extract.text, extract.marks)
     public = restrict(extract.text, parts, whole)
@@ -86,6 +100,11 @@ def _reading(extract: Extract, source: str, member: bool, given: Metadata, row: 
     known = _over(known, from_name(whole))
     document = _document(extract, public.text, parts, whole, known, (*extract.notes, *found.doubts, *conflicts))
     return Reading(whole, document, withheld)
+
+
+def _is_bare(text: str) -> bool:
+    """Return whether there are fewer letters and figures than the shortest sentence has."""
+    return len(text) < 1000 and sum(map(str.isalnum, text)) < _FEWEST
 
 
 def _document(

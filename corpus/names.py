@@ -29,7 +29,8 @@ _KIND = (
     r"Task and Finish Group|Partnership|Assembly|Council|Authority|Hearing)"
 )
 _BODY = re.compile(
-    rf"(?!Minutes|Meeting|Report|Agenda|Notice)(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?|Pwyllgor {_NAME}{{0,8}}|"
+    rf"(?!Minutes|Meeting|Report|Agenda|Notice)(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?"
+    rf"{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?|Pwyllgor {_NAME}{{0,8}}|"
     rf"Is-?[Bb]wyllgor {_NAME}{{0,8}}|"
     r"Y Cabinet|Y Cyngor)"
 )
