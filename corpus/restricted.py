@@ -149,18 +149,40 @@ def _begins_item(parts: Sequence[Part], index: int) -> bool:
 
 
 def _until(text: str, parts: Sequence[Part], index: int, heading: int | None) -> int:
-    """Return the part after a stretch: the next item, a heading as high as the stretch's, or where it says it ends."""
-    level = parts[heading].level if heading is not None else None
+    """Return the part after a stretch: the next item, a heading as high as the stretch's, or where it says it ends.
+
+    A numbered item ends with the next number, or with a heading that the format itself puts as high; a line in capitals
+    may stand inside it. A paper inside an item counts its own sections (1, 2, 3), which end nothing.
+    """
     number = next((_count(part.item) for part in reversed(parts[: index + 1]) if part.item), ())
+    inner: tuple[int, ...] = ()
     for after in range(index + 1, len(parts)):
         part = parts[after]
         if heading is not None and part.level is not None:
             count = _count(part.item) if _begins_item(parts, after) else ()
-            if (level is not None and part.level <= level) or (count > number and len(count) <= len(number)):
+            if count and len(count) == len(number) and (count <= number or (inner and count == _next(inner))):
+                inner = count
+            elif _as_high(parts, after, heading) or (count > number and len(count) <= len(number)):
                 return after
         if words.END.search(text[part.start : min(part.end, part.start + _SHORT)]):
             return after
     return len(parts)
+
+
+def _as_high(parts: Sequence[Part], after: int, heading: int) -> bool:
+    """Return whether a heading stands as high as the one that a stretch begins with."""
+    level, found = parts[heading].level, parts[after].level
+    if level is None or found is None:
+        return False
+    if level < headings.TITLE or not _begins_item(parts, heading):
+        return found <= level and (found < headings.TITLE or level >= headings.TITLE)
+    # The item only looks like a heading: of the format's own, those end it that don't stand below the last of them.
+    above = [part.level for part in parts[:heading] if part.level is not None and part.level < headings.TITLE]
+    return found < headings.TITLE and bool(above) and found <= above[-1]
+
+
+def _next(count: tuple[int, ...]) -> tuple[int, ...]:
+    return (*count[:-1], count[-1] + 1)
 
 
 def _count(item: str | None) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import quantiles
 
+from corpus.exempt_words import SECRET
 from corpus.readers.building import Piece, PieceKind, row_text
 from corpus.readers.pdf_lines import Line, Row, visual_lines
 from corpus.readers.pdf_words import PageWords, Word
@@ -72,13 +73,17 @@ class Hyphens:
 
 
 def running_heads(pages: Sequence[PageWords]) -> set[str]:
-    """Return the keys of the lines at the top or bottom that stand on half of the pages or more."""
+    """Return the keys of the lines at the top or bottom that stand on half of the pages or more.
+
+    One that marks the paper as exempt ("NOT FOR PUBLICATION") isn't among them: it must be seen by what withholds it.
+    """
     if len(pages) < 2:
         return set()
     counts: Counter[str] = Counter()
     for page in pages:
         counts.update({key for key, _ in edge_lines(page)})
-    return {key for key, count in counts.items() if count >= 2 and 2 * count >= len(pages)}
+    often = {key for key, count in counts.items() if count >= 2 and 2 * count >= len(pages)}
+    return {key for key in often if SECRET.search(key) is None}
 
 
 def edge_lines(page: PageWords) -> Iterator[tuple[str, list[Word]]]:

@@ -52,6 +52,13 @@ def test_a_marked_item_is_blanked_and_its_neighbours_stay_where_they_were(item: 
     assert withheld.why
 
 
+@pytest.mark.parametrize("inside", ["BACKGROUND", "1. Purpose of the report", "**Options**", "Financial implications"])
+def test_the_headings_inside_an_exempt_item_dont_end_it(inside: str) -> None:
+    found = of(f"{BEFORE}3. Claim (EXEMPT)\n\n{SECRET}\n\n{inside}\n\nMore SECRET words on the claim.{AFTER}")
+    assert "SECRET" not in found.text
+    assert "libraries were opened" in found.text
+
+
 def test_what_was_withheld_is_called_by_its_number_and_heading() -> None:
     (withheld,) = of(f"{BEFORE}3. Settlement of a claim (EXEMPT)\n\n{SECRET}{AFTER}").withheld
     assert withheld.what == "3 Settlement of a claim (EXEMPT)"
