@@ -5,10 +5,15 @@ from __future__ import annotations
 import errno
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from service.commands.options import index_option, stated_failures
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from uvicorn import Server
 
 # A request's line and headers may be this long before the server itself gives up on them. It is far above what the
 # service takes, so that what is too long gets an answer that says so.
@@ -31,26 +36,32 @@ def serve(host: str, port: int, index_dir: Path | None) -> None:
         settings = load_settings(index=index_dir)
         listening = _listen(host, port)
         library = open_library(settings)
-    import uvicorn
-
     from service.api import create_app
 
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"Serving {settings.index} at http://{shown}:{listening.getsockname()[1]} (Ctrl-C ends it)", err=True)
-    config = uvicorn.Config(
-        create_app(library, settings),
+    try:
+        make_server(create_app(library, settings)).run(sockets=[listening])
+    finally:
+        library.close()
+
+
+def make_server(app: FastAPI) -> Server:
+    """Return the server of an app; it listens where it is told to when it is run."""
+    from uvicorn import Config, Server
+
+    config = Config(
+        app,
         log_level="warning",
         # Addresses hold what people ask: they are not logged.
         access_log=False,
         server_header=False,
         http="h11",
+        ws="none",
         h11_max_incomplete_event_size=HEAD_BYTES_MOST,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    try:
-        uvicorn.Server(config).run(sockets=[listening])
-    finally:
-        library.close()
+    return Server(config)
 
 
 def _listen(host: str, port: int) -> socket.socket:

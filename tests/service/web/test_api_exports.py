@@ -1,0 +1,133 @@
+"""Exports, feeds and what machines look for on a site."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from docx import Document
+from lxml import etree
+
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def exported(client: httpx.Client, form: str, **more: object) -> httpx.Response:
+    response = client.get("/api/export", params={"q": "agency staff", "format": form, **more})
+    assert response.status_code == 200
+    assert re.fullmatch(r'attachment; filename="minutes-agency-staff\.\w+"', response.headers["content-disposition"])
+    return response
+
+
+def test_csv_holds_the_exact_words_and_all_that_is_needed_to_cite_them(client: httpx.Client) -> None:
+    found = client.get("/api/search", params={"q": "agency staff", "limit": 5}).json()["results"]
+    text = exported(client, "csv", limit=5).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert [row["passage_id"] for row in rows] == [result["passage"]["id"] for result in found]
+    for row, result in zip(rows, found, strict=True):
+        assert row["quotation"].removeprefix("'") == result["passage"]["text"]
+        assert row["reference"] == result["reference"] and row["held_on"] == (result["meeting"]["held_on"] or "")
+
+
+def test_json_and_json_lines_are_the_shapes_of_the_api(client: httpx.Client) -> None:
+    found = client.get("/api/search", params={"q": "agency staff", "limit": 5}).json()["results"]
+    assert exported(client, "json", limit=5).json()["results"] == found
+    lines = exported(client, "jsonl", limit=5).text.splitlines()
+    assert [json.loads(line) for line in lines] == found
+
+
+def test_reference_managers_get_one_record_a_passage(client: httpx.Client) -> None:
+    assert exported(client, "bibtex", limit=5).text.count("@techreport{") == 5
+    ris = exported(client, "ris", limit=5).content.decode()
+    assert ris.count("TY  - RPRT\r\n") == 5 == len(re.findall(r"^ER  - ", ris, re.MULTILINE))
+
+
+def test_all_that_was_ranked_is_exported_without_a_limit(client: httpx.Client) -> None:
+    total = client.get("/api/search", params={"q": "agency staff"}).json()["total"]
+    assert len(exported(client, "jsonl").text.splitlines()) == total > 50
+
+
+def test_the_word_briefing_quotes_the_answer_with_its_references(client: httpx.Client, answerable: str) -> None:
+    answer = client.post("/api/ask", json={"question": answerable}).json()
+    response = client.get("/api/export", params={"q": answerable, "format": "docx"})
+    word = Document(io.BytesIO(response.content))
+    paragraphs = [paragraph.text for paragraph in word.paragraphs]
+    assert paragraphs[0] == answerable
+    for citation in answer["citations"]:
+        assert " ".join(citation["quote"]["text"].split()) in paragraphs
+        assert citation["reference"] in paragraphs
+
+
+def test_what_a_spreadsheet_would_run_and_what_xml_cannot_hold_is_made_safe(hostile: str) -> None:
+    with httpx.Client(base_url=hostile, timeout=120) as client:
+        rows = client.get("/api/export", params={"q": "parking", "format": "csv"}).content.decode("utf-8-sig")
+        cells = [cell for row in csv.reader(io.StringIO(rows, newline="")) for cell in row]
+        assert cells and not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
+        word = client.get("/api/export", params={"q": "parking \x0b", "format": "docx"})
+        assert Document(io.BytesIO(word.content)).paragraphs
+        etree.fromstring(client.get("/feed", params={"q": "parking \x0c"}).content)
+
+
+def test_a_feed_of_any_query_is_valid_atom_newest_first(client: httpx.Client) -> None:
+    response = client.get("/feed", params={"q": "agency staff & <b>"})
+    assert response.headers["content-type"].startswith("application/atom+xml")
+    feed = etree.fromstring(response.content)
+    entries = feed.findall("a:entry", ATOM)
+    assert 0 < len(entries) <= 30
+    for node in (feed, *entries):
+        for name in ("id", "title", "updated"):
+            assert node.findtext(f"a:{name}", None, ATOM)
+    assert len({entry.findtext("a:id", None, ATOM) for entry in entries}) == len(entries)
+    link = entries[0].find("a:link", ATOM).get("href")
+    split = urlsplit(link)
+    assert client.get(f"{split.path}?{split.query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Accept": "text/plain"},
+        {"Accept": ";;;q=oops"},
+        {"If-Modified-Since": "yesterday, more or less"},
+        {"If-None-Match": 'W/"stale"', "If-Modified-Since": "Mon, 01 Jan 1601 00:00:00 GMT"},
+        {"Accept-Encoding": "br;q=1.0, *;q=0"},
+        {"A-IM": "feed, gzip"},
+        {"Range": "bytes=0-10"},
+        {"User-Agent": ""},
+        {"Host": "evil.example"},
+    ],
+)
+def test_feed_readers_with_odd_headers_get_the_feed(client: httpx.Client, headers: dict[str, str]) -> None:
+    response = client.get("/feed", params={"q": "flood"}, headers=headers)
+    assert response.status_code == 200
+    etree.fromstring(response.content)
+
+
+def test_a_feed_reader_that_comes_again_is_told_that_nothing_has_changed(client: httpx.Client) -> None:
+    tag = client.get("/feed", params={"q": "flood"}).headers["etag"]
+    assert client.get("/feed", params={"q": "flood"}, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_site_map_lists_pages_that_exist(client: httpx.Client) -> None:
+    tree = etree.fromstring(client.get("/sitemap.xml").content)
+    addresses = [node.text for node in tree.iter("{*}loc")]
+    assert len(addresses) == len(set(addresses)) > 40
+    for address in addresses[::6]:
+        assert client.get(urlsplit(address).path).status_code == 200
+
+
+def test_robots_may_read_the_minutes_and_not_search_them(client: httpx.Client) -> None:
+    told = client.get("/robots.txt").text
+    assert "Disallow: /ask" in told and "Disallow: /documents" not in told and "/sitemap.xml" in told
+
+
+def test_browsers_can_take_the_search_into_their_address_bar(client: httpx.Client) -> None:
+    assert 'rel="search"' in client.get("/").text
+    tree = etree.fromstring(client.get("/opensearch.xml").content)
+    templates = {node.get("type"): node.get("template") for node in tree.findall("{*}Url")}
+    assert templates["text/html"].endswith("/ask?q={searchTerms}")
+    assert "format=opensearch" in templates["application/x-suggestions+json"]
