@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.records import Metadata
 from indexer.embedding import Embedder, make_embedder
@@ -14,6 +15,9 @@ from service.reader import MODEL, EvidenceReader, RerankerReader, SmallReader
 from service.reranking import make_reranker
 from service.search import Searcher
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.tracing.tracer import Tracer
 
 
 def open_library(settings: Settings) -> Library:
@@ -29,7 +33,20 @@ def open_library(settings: Settings) -> Library:
         open_reader(settings),
         open_answerer(settings),
         settings.rerank,
+        embedder.embed_query,
     )
+
+
+def open_tracer(settings: Settings) -> Tracer:
+    """Return a tracer over the index that the settings name, without the models that only answers need.
+
+    Raises:
+        IndexProblem: there is no index, it doesn't fit, or a model can't be loaded.
+    """
+    from service.tracing.tracer import Tracer
+
+    embedder = open_embedder(settings)
+    return Tracer(Current(settings.index, embedder).lease, embedder.embed_query)
 
 
 def open_embedder(settings: Settings) -> Embedder:

@@ -14,6 +14,7 @@ COMMANDS = {
     "read": "read",
     "ask": "ask",
     "search": "search",
+    "trace": "trace",
     "serve": "serve",
     "evaluate": "evaluate",
     "status": "status",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from corpus.records import Answer, Coverage, Document, Meeting, Passage
-from indexer.generations import Current
-from indexer.store import Filter, Hit, PassageStore
+from indexer.generations import Current, Opened
+from indexer.store import Filter, Hit, PassageStore, Vectors
 from service.answering import Answerer
 from service.citing import link_to, reference
 from service.ranking import promoted
@@ -40,12 +40,18 @@ class Library:
         reader: EvidenceReader,
         answerer: Answerer,
         read_closely: int,
+        embed: Callable[[str], Vectors] | None = None,
     ) -> None:
         self._generations = generations
         self._searcher = searcher
         self._reader = reader
         self._answerer = answerer
         self._read_closely = read_closely
+        self.embed = embed
+
+    def lease(self) -> AbstractContextManager[Opened]:
+        """Lend the current generation with its name, for one request."""
+        return self._generations.lease()
 
     @contextmanager
     def store(self) -> Iterator[PassageStore]:

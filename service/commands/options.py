@@ -98,6 +98,8 @@ def stated_failures() -> Iterator[None]:
         raise click.UsageError(str(error)) from None
     except (IndexProblem, SettingsError, TaskError) as error:
         raise click.ClickException(str(error)) from None
+    except BrokenPipeError:
+        raise  # whoever read our output has gone: no failure of the system
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         raise click.ClickException(f"The system refused: {error.strerror or error}{where}.") from None

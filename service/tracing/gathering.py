@@ -26,7 +26,7 @@ BACKGROUND_DOCUMENTS = 50
 
 @dataclass(frozen=True, slots=True)
 class Background:
-    """Vectors of passages picked evenly from the whole index, shape (passages, dimension): what unrelated text is like."""
+    """What unrelated text is like: vectors of passages picked evenly from the index, shape (passages, dimension)."""
 
     vectors: Vectors
 

@@ -24,7 +24,7 @@ class Group:
 
 
 def groups(by: By, meetings: Sequence[Meeting], found: Sequence[Found]) -> Iterator[Group]:
-    """Yield the rows in order; by time every period from the first meeting to the last, by meeting those with the topic."""
+    """Yield the rows in order: by time from the first meeting to the last, by meeting those with the topic."""
     if by == "committee":
         yield from _committees(meetings)
     elif by == "meeting":

@@ -1,4 +1,4 @@
-"""What was decided about a topic, what later passages come near to a decision, and what each period brings that is new."""
+"""What was decided about a topic, which later passages come near to it, and what each period brings that is new."""
 
 from __future__ import annotations
 
@@ -25,14 +25,10 @@ _WEIGHED = 20
 _NOTED = re.compile(r"\b(?:be|is|was)\s+(?:noted|received)\b", re.I)
 # Two or more words with capitals, but not all in capitals (those are headings), on one line.
 _NAME = re.compile(r"\b[A-Z][a-z][\w’'-]*(?: (?:of |and |the |for )?[A-Z][a-z][\w’'-]*)+")
-_TIME = frozenset(
-    map(
-        stem,
-        """january february march april may june july august september october november december
+_CALENDAR = """january february march april may june july august september october november december
     monday tuesday wednesday thursday friday saturday sunday councillor councillors chair member members
-    panel committee minutes""".split(),
-    )
-)  # noqa: SIM905 - reads as a list
+    panel committee minutes"""
+_TIME = frozenset(stem(word) for word in _CALENDAR.split())
 _WORD = re.compile(r"[^\W\d_]{4,}(?:['’-][^\W\d_]+)*")
 
 

@@ -29,13 +29,14 @@ def best_sentence(text: str, weights: Mapping[str, float]) -> tuple[int, int]:
     useful length.
     """
     spans = [span for span in _sentences(text) if SHORTEST <= span[1] - span[0] <= LONGEST]
+    # What doesn't end with a mark is a heading, and says nothing by itself.
+    spans = [span for span in spans if not text[span[1] - 1].isalnum() and text[span[0]] != "#"] or spans
     if not spans:
         return 0, len(text)
 
     def score(span: tuple[int, int]) -> float:
         said = text[span[0] : span[1]]
-        heading = said.startswith("#") or said[-1].isalnum()  # a sentence ends with a mark
-        return coverage(weights, stems(said)) + 0.05 * any(c.isdigit() for c in said) - 0.5 * heading
+        return coverage(weights, stems(said)) + 0.05 * any(c.isdigit() for c in said)
 
     return max(spans, key=score)
 

@@ -95,14 +95,15 @@ class PeriodTrace:
 class Completeness:
     """How far the count can be trusted, at the cut-off used.
 
-    ``precision`` and ``recall`` were measured on tasks with known answers (``measured_on`` says which);
+    ``precision`` and ``recall`` were measured on tasks with known answers (``measured_on`` says which), None outside of
+    the cut-offs that were measured;
     ``expected_precision`` and ``expected_recall`` are what the probabilities of this very trace add up to.
     ``candidates`` is how many passages were weighed.
     """
 
     cutoff: float
-    precision: float
-    recall: float
+    precision: float | None
+    recall: float | None
     measured_on: str
     expected_precision: float | None
     expected_recall: float | None

@@ -65,7 +65,7 @@ def _said(form: str, texts: Sequence[Sequence[str]], contexts: Sequence[Sequence
 
 def _share(scores: Floats) -> Floats:
     top = float(scores.max())
-    return scores / top if top > 0 else scores
+    return np.asarray(scores / top) if top > 0 else scores
 
 
 def _feedback(vectors: Vectors, quick: Floats, vector: Vectors, back: Background) -> Floats:
@@ -112,9 +112,12 @@ def _neighbour(passages: Sequence[Passage], quick: Floats) -> Floats:
 
 def probabilities(seen: Floats) -> Floats:
     """Return the probability of each row of features, shape (candidates,)."""
-    return 1.0 / (1.0 + np.exp(-np.clip(seen @ np.array(WEIGHTS), -30.0, 30.0)))
+    log_odds = np.clip(seen @ np.array(WEIGHTS), -30.0, 30.0)
+    return np.asarray(1.0 / (1.0 + np.exp(-log_odds)), float)
 
 
 # BEGIN fitted by training/trace_relevance.py
-WEIGHTS = (-5.55, 1.13, 0.33, -0.10, 2.22, 2.74, 1.34, 1.00, 0.94, 1.72, -2.25, -1.04, -1.91, 0.5)
+WEIGHTS = (
+    -5.609, 1.820, 0.234, 0.653, 1.579, 2.456, 1.557, 0.944, 0.846, 0.939, -2.038, -1.287, -1.477, 0.172,
+)  # fmt: skip
 # END fitted

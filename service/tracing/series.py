@@ -34,46 +34,26 @@ _RATE = re.compile(
 )
 _OF = re.compile(r"\s*(?:of|in)\s+(?:the\s+|all\s+|\d[\d,]*\s+)*", re.I)
 # What a sum of money is: the nearest of these words before it, else after it, names its series.
-_MONEY = frozenset(
-    map(
-        stem,
-        """budget cost costs spending spent spend price forecast estimate estimated overspend overspent underspend
-    underspent saving savings saved grant income borrowing contribution reserve rate rates cap payment fee fees fine
-    settlement funding debt deficit surplus charge outturn award""".split(),
-    )  # noqa: SIM905 - reads as a list
-)
+_MONEY_WORDS = """budget cost costs spending spent spend price forecast estimate estimated overspend overspent
+    underspend underspent saving savings saved grant income borrowing contribution reserve rate rates cap payment fee
+    fees fine settlement funding debt deficit surplus charge outturn award"""
+_MONEY = frozenset(stem(word) for word in _MONEY_WORDS.split())
 _SAME = {"spend": "cost", "spent": "cost", "price": "cost", "estimat": "cost", "outturn": "cost", "cap": "rate",
          "overspent": "overspend", "underspent": "underspend", "sav": "saving", "fee": "fee"}  # fmt: skip
 # Nouns that a number only places or times.
-_EMPTY = frozenset(
-    map(
-        stem,
-        [
-            "years",
-            "year",
-            "months",
-            "month",
-            "weeks",
-            "week",
-            "days",
-            "day",
-            "hours",
-            "hour",
-            "minutes",
-            "minute",
-            "times",
-            "time",
-            "cent",
-            "items",
-            "item",
-            "pages",
-            "page",
-            "members",
-            "member",
-            "councillors",
-            "votes",
-        ],
-    )
+_EMPTY_WORDS = """years year months month weeks week days day hours hour minutes minute times time cent items item
+    pages page members member councillors votes"""
+_EMPTY = frozenset(stem(word) for word in _EMPTY_WORDS.split())
+# Words that end the name of what is counted.
+_STOPPING_WORDS = """were was is are had has have held carried found stood came went took who which that had been being
+    be made set gave given used left leave paid pay joined remained reported said now then also only still more fewer
+    less out each every per compared against including plus or and to in of for by at on from with above below under
+    over higher lower since because although while but not no did does do would could should may might must shall will
+    can"""
+_STOPPERS = frozenset(_STOPPING_WORDS.split())
+_FROM = re.compile(
+    r"(?:\bfrom|\bthan|compared with|\bagainst|\btarget of|average of|\bbelow|\babove|\bunder|\bover)\s*(?:the\s+)?$",
+    re.I,
 )
 
 
@@ -187,19 +167,6 @@ def _noun_before(before: str) -> tuple[tuple[str, str], str] | None:
         if noun:
             return noun
     return None
-
-
-_STOPPERS = frozenset(
-    """were was is are had has have held carried found stood came went took who which that had been being be made
-    set gave given given used left leave paid pay joined remained reported said now then also only still more fewer less
-    out each every per compared against including plus or and to in of for by at on from with above below under over
-    higher lower since because although while but not no
-    did does do would could should may might must shall will can""".split()  # noqa: SIM905
-)
-_FROM = re.compile(
-    r"(?:\bfrom|\bthan|compared with|\bagainst|\btarget of|average of|\bbelow|\babove|\bunder|\bover)\s*(?:the\s+)?$",
-    re.I,
-)
 
 
 def _compares(said: str, figure: Figure) -> bool:

@@ -1,30 +1,30 @@
-"""Traces a topic: gathers, weighs, cuts off, groups by period, quotes; step by step, so that it can be shown as it goes."""
+"""Traces a topic: gathers, weighs, cuts off, groups by period, quotes; step by step, to be shown as it goes."""
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
 
 from corpus.records import Meeting
-from indexer.generations import Current
+from indexer.generations import Opened
 from indexer.store import Filter, PassageStore, Vectors
 from service.search import tidy
 from service.tracing import grouping, relevance
-from service.tracing.forms import other_forms
-from service.tracing.gathering import WEAKEST_SPREADS, Background, Floats, Gathered, background, gather
+from service.tracing.gathering import Background, Floats, Gathered, background
 from service.tracing.outcomes import Timeline
 from service.tracing.periods import By
 from service.tracing.quality import DEFAULT_CUTOFF, completeness
 from service.tracing.quotations import Citer
 from service.tracing.records import Found, LastHeard, PeriodTrace, Trace
 from service.tracing.series import figure_series
-from service.tracing.words import stems, topic_stems, weights
-from service.understanding import content_terms, understand
+from service.tracing.weighing import weigh
+from service.understanding import understand
 
 TOP = 3
 BORDERLINE_MOST = 20
@@ -71,10 +71,16 @@ class _Weighing:
 class Tracer:
     """Traces topics over an index; holds only what a generation keeps, so any number of threads may use it."""
 
-    def __init__(self, generations: Current, embed: Callable[[str], Vectors]) -> None:
-        self._generations = generations
+    def __init__(self, lease: Callable[[], AbstractContextManager[Opened]], embed: Callable[[str], Vectors]) -> None:
+        self._lease = lease
         self._embed = embed
         self._backgrounds: OrderedDict[str, Background] = OrderedDict()
+
+    @contextmanager
+    def store(self) -> Iterator[PassageStore]:
+        """Lend the current generation for one request."""
+        with self._lease() as lease:
+            yield lease.store
 
     def trace(self, request: TraceRequest) -> Trace:
         """Return the whole trace.
@@ -96,7 +102,7 @@ class Tracer:
         started = time.perf_counter()
         query = tidy(request.query)
         cutoff = DEFAULT_CUTOFF if request.cutoff is None else request.cutoff
-        with self._generations.lease() as lease:
+        with self._lease() as lease:
             store = lease.store
             meetings = store.meetings(request.where)
             weighing = self._weigh(store, lease.name, query, request, cutoff)
@@ -127,10 +133,9 @@ class Tracer:
         self, store: PassageStore, generation: str, query: str, request: TraceRequest, cutoff: float
     ) -> _Weighing:
         back = self._background(store, generation)
-        passages = store.count(Filter()).passages
-        forms, vector, gathered = self._gather(store, query, request.where, back)
-        chances = relevance.probabilities(relevance.features(forms, gathered, vector, back, passages))
-        notes = _notes(query, forms[1:])
+        seen = weigh(store, self._embed, query, request.where, back)
+        gathered, chances = seen.gathered, relevance.probabilities(seen.features)
+        notes = _notes(query, seen.forms[1:])
         rows = [n for n, p in enumerate(gathered.passages) if not _superseded(gathered, p.document_id)]
         if len(rows) < len(gathered):
             notes = (*notes, f"{len(gathered) - len(rows)} passages of superseded versions were left out")
@@ -138,29 +143,12 @@ class Tracer:
         inside = [n for n, f in enumerate(found) if (f.probability >= cutoff if f.judged is None else f.judged)]
         inside.sort(key=lambda n: _in_time(found[n]))
         near = sorted((f for f in found if f.judged is None), key=lambda f: (abs(f.probability - cutoff), f.passage.id))
-        idf = weights(topic_stems(query), (stems(text) for text in gathered.texts), passages)
         return _Weighing(
             [found[n] for n in inside], gathered.vectors[[rows[n] for n in inside]], near[:BORDERLINE_MOST],
             np.array([[f.probability if f.judged is None else float(f.judged), n in set(inside)]
                       for n, f in enumerate(found)]).reshape(-1, 2),
-            gathered, back, Citer(idf), notes,
+            gathered, back, Citer(seen.weights), notes,
         )  # fmt: skip
-
-    def _gather(
-        self, store: PassageStore, query: str, where: Filter, back: Background
-    ) -> tuple[tuple[str, ...], Vectors, Gathered]:
-        """Return the forms of the topic, its vector, and the candidates found by all of them."""
-        vector = self._embed(query)
-        gathered = _candidates(store, (query,), vector, where, back)
-        others = other_forms(query, (*gathered.texts, *gathered.contexts))
-        if not others:
-            return (query,), vector, gathered
-        # An acronym says nothing to the model, so only what is spelt out goes into the vector.
-        longer = [self._embed(form) for form in others if len(form) > len(query)]
-        vector = np.asarray(np.sum([vector, *longer], axis=0), np.float32)
-        vector /= float(np.linalg.norm(vector))
-        forms = (query, *others)
-        return forms, vector, _candidates(store, forms, vector, where, back)
 
     def _background(self, store: PassageStore, generation: str) -> Background:
         kept = self._backgrounds.get(generation)
@@ -169,14 +157,6 @@ class Tracer:
             while len(self._backgrounds) > _BACKGROUNDS_KEPT:
                 self._backgrounds.popitem(last=False)
         return kept
-
-
-def _candidates(
-    store: PassageStore, forms: Sequence[str], vector: Vectors, where: Filter, back: Background
-) -> Gathered:
-    centre, spread = back.against(vector)
-    words = " ".join(dict.fromkeys(term for form in forms for term in content_terms(form))) or " ".join(forms)
-    return gather(store, words, vector, where, centre + WEAKEST_SPREADS * spread)
 
 
 def _superseded(gathered: Gathered, document_id: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from service.understanding import STOP_WORDS, content_terms
@@ -61,4 +62,4 @@ def coverage(weights_of: Mapping[str, float], words: Iterable[str]) -> float:
 
 def pairs(words: Sequence[str]) -> set[tuple[str, str]]:
     """Return the pairs of words that stand side by side."""
-    return set(zip(words, words[1:], strict=False))
+    return set(pairwise(words))

@@ -1,0 +1,204 @@
+"""A trace as files for other work: the table of periods, every passage with its citation, and a Word briefing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal
+
+from corpus.records import Citation, Quote
+from service.citing import bibtex, long_date, reference, ris
+from service.exports import Export
+from service.tracing.quotations import cite
+from service.tracing.records import Found, PeriodTrace, Trace
+
+PassageFormat = Literal["csv", "jsonl", "bibtex", "ris", "docx"]
+SUFFIXES: dict[str, PassageFormat] = {
+    ".csv": "csv", ".jsonl": "jsonl", ".bib": "bibtex", ".ris": "ris", ".docx": "docx",
+}  # fmt: skip
+PERIOD_COLUMNS = (
+    "label",
+    "from",
+    "to",
+    "meetings",
+    "meetings_total",
+    "share",
+    "passages",
+    "best_quotation",
+    "reference",
+)
+PASSAGE_COLUMNS = (
+    "number", "probability", "quotation", "council", "committee", "held_on", "document", "kind", "status", "headings",
+    "page", "start", "end", "document_id", "passage_id", "link", "reference", "licence", "generation",
+)  # fmt: skip
+# A spreadsheet takes a cell that begins like this as a formula, whoever wrote it (OWASP, CSV Injection).
+_FORMULA = re.compile(r"^[=+\-@\t\r]")
+# What XML 1.0, and so a Word file, can't hold.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def periods_csv(traces: Sequence[Trace]) -> str:
+    """Return the rows of one or several traces as a table; of several, each row names its topic first."""
+    several = len(traces) > 1
+    rows = []
+    for trace in traces:
+        topic = (trace.query,) if several else ()
+        undated = (trace.undated,) if trace.undated.meetings_total else ()
+        rows += [(*topic, *_period_cells(period)) for period in (*trace.periods, *undated)]
+    return _table((("topic",) if several else ()) + PERIOD_COLUMNS, rows)
+
+
+def _period_cells(period: PeriodTrace) -> tuple[object, ...]:
+    best = period.top[0] if period.top else None
+    share = None if period.share is None else round(period.share, 4)
+    return (
+        period.label, period.start, period.end, period.meetings, period.meetings_total, share, period.passages,
+        " ".join(best.quote.text.split()) if best else None, best.reference if best else None,
+    )  # fmt: skip
+
+
+def series_csv(trace: Trace) -> str:
+    """Return the figures of a trace as a table, each with its quotation."""
+    rows = [
+        (series.label, series.unit, point.day, point.when, point.said, point.value, point.text,
+         " ".join(point.citation.quote.text.split()), point.citation.reference)
+        for series in trace.series
+        for point in series.points
+    ]  # fmt: skip
+    columns = ("series", "unit", "day", "when", "dated_by", "value", "as_printed", "quotation", "reference")
+    return _table(columns, rows)
+
+
+def passages(form: PassageFormat, trace: Trace, site: str = "Matters Arising") -> Export:
+    """Return every passage of a trace, in order of time, with all that is needed to cite it.
+
+    Word is a briefing for reading: counts, the best quotations and outcomes of each period, figures, and what the
+    count is worth.
+    """
+    match form:
+        case "csv":
+            table = _table(PASSAGE_COLUMNS, (_cells(n, found, trace) for n, found in enumerate(trace.found, 1)))
+            return Export(b"\xef\xbb\xbf" + table.encode("utf-8", "replace"), "text/csv; charset=utf-8", "csv")
+        case "jsonl":
+            lines = (
+                json.dumps(dict(zip(PASSAGE_COLUMNS, _cells(n, found, trace), strict=True)), default=str) + "\n"
+                for n, found in enumerate(trace.found, 1)
+            )
+            return Export("".join(lines).encode(), "application/x-ndjson", "jsonl")
+        case "bibtex":
+            records = "\n".join(bibtex(citation) for citation in _citations(trace.found))
+            return Export(records.encode(), "application/x-bibtex; charset=utf-8", "bib")
+        case "ris":
+            records = "\r\n".join(ris(citation) for citation in _citations(trace.found))
+            return Export(records.encode(), "application/x-research-info-systems; charset=utf-8", "ris")
+        case "docx":
+            return _briefing(trace, site)
+
+
+def _citations(found: Iterable[Found]) -> Iterable[Citation]:
+    return (cite(passage, 0, len(passage.text), number) for number, passage in enumerate(found, 1))
+
+
+def _cells(number: int, found: Found, trace: Trace) -> tuple[object, ...]:
+    passage, document, meeting = found.passage, found.document, found.meeting
+    quote = Quote(document.id, passage.start, passage.end, found.text)
+    return (
+        number, round(found.probability, 3), quote.text, meeting.council, meeting.committee, meeting.held_on,
+        document.title, document.kind, document.status, " > ".join(passage.heading_path), passage.page,
+        passage.start, passage.end, document.id, passage.id, cite(found, 0, len(found.text), number).link,
+        reference(document, meeting, passage.heading_path, passage.page), document.licence, trace.generation,
+    )  # fmt: skip
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_safe(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def _safe(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+
+
+def _briefing(trace: Trace, site: str) -> Export:
+    from docx import Document as Word  # only here: no other export pays for it
+
+    word = Word()
+    word.core_properties.title = _plain(trace.query)
+    word.core_properties.author = _plain(site)
+    word.add_heading(_plain(f"“{trace.query}” over time"), 0)
+    for line in statement(trace):
+        word.add_paragraph(_plain(line))
+    table = word.add_table(rows=1, cols=4)
+    for cell, head in zip(
+        table.rows[0].cells, ("Period", "Meetings with it", "Meetings held", "Passages"), strict=True
+    ):
+        cell.text = head
+    for period in trace.periods:
+        told = (period.label, str(period.meetings), str(period.meetings_total), str(period.passages))
+        for cell, text in zip(table.add_row().cells, told, strict=True):
+            cell.text = _plain(text)
+    for period in (*trace.periods, trace.undated):
+        if not period.top:
+            continue
+        word.add_heading(_plain(period.label), 1)
+        outcomes = [outcome.citation for outcome in period.outcomes]
+        shown = {(c.passage.id, c.quote.start) for c in period.top}
+        for citation in (*period.top, *(c for c in outcomes if (c.passage.id, c.quote.start) not in shown)):
+            word.add_paragraph(_plain(" ".join(citation.quote.text.split())), style="Quote")
+            word.add_paragraph(_plain(citation.reference), style="Caption")
+    if trace.series:
+        word.add_heading("Figures", 1)
+    for series in trace.series:
+        points = "; ".join(f"{point.text} ({point.when})" for point in series.points)
+        word.add_paragraph(_plain(f"{series.label}: {points}"))
+    out = io.BytesIO()
+    word.save(out)
+    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    return Export(out.getvalue(), media_type, "docx")
+
+
+def statement(trace: Trace) -> list[str]:
+    """Return in sentences what was counted and what the count is worth."""
+    meetings = len({found.meeting.id for found in trace.found})
+    held = sum(period.meetings_total for period in trace.periods)
+    told = trace.completeness
+    lines = [
+        f"{trace.total:,} passages of {meetings:,} meetings are about “{trace.query}”"
+        + (f", of {held:,} dated meetings held." if trace.by not in ("meeting", "committee") else "."),
+    ]
+    counted = f"Counted is what is {told.cutoff:.0%} or more likely to be about it."
+    if told.precision is None or told.recall is None:
+        counted += " How complete that is wasn't measured at this cut-off."
+    else:
+        counted += (
+            f" At this cut-off {told.precision:.0%} of what is counted is about a topic, and {told.recall:.0%} of what "
+            f"is about a topic is counted (measured on {told.measured_on})."
+        )
+    lines.append(counted)
+    if told.expected_precision is not None and told.expected_recall is not None:
+        lines.append(
+            f"For this topic the probabilities themselves add up to {told.expected_precision:.0%} and "
+            f"{told.expected_recall:.0%}."
+        )
+    if trace.last_heard:
+        since = trace.last_heard.meetings_since
+        day = long_date(trace.last_heard.citation.meeting)
+        lines.append(f"Last heard on {day}; {since:,} meeting{'' if since == 1 else 's'} held since.")
+    if not told.complete:
+        lines.append(
+            f"More passages hold the topic's words than the {told.candidates:,} that were weighed: narrow the dates or "
+            "committees for a full count."
+        )
+    lines.append(f"Index: {trace.generation}. Made on {date.today():%d/%m/%Y}.")
+    return lines
+
+
+def _plain(text: str) -> str:
+    return _NOT_XML.sub("\ufffd", text)

@@ -1,0 +1,63 @@
+"""The charts of a trace and of a comparison, with what they say in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from service.charts import Bar, Line, bar_chart, line_chart
+from service.tracing.comparing import Comparison
+from service.tracing.records import PeriodTrace, Series, Trace
+
+
+def told(period: PeriodTrace) -> str:
+    """Return a row in words."""
+    if not period.meetings_total:
+        return f"{period.label}: no meetings"
+    return (
+        f"{period.label}: {period.meetings} of {period.meetings_total} meetings ({period.share or 0:.0%}), "
+        f"{period.passages} passages"
+    )
+
+
+def of_trace(trace: Trace, href: Callable[[int], str] | None = None) -> str:
+    """Return the bars of a trace; ``href`` gives where the mark of each row leads, by its place."""
+    bars = [
+        Bar(period.label, period.share, told(period), href(n) if href and period.passages else None)
+        for n, period in enumerate(trace.periods)
+    ]
+    description = (
+        f"Share of the meetings held at which “{trace.query}” came up, by {trace.by}. "
+        "Hatched: no meeting was held. The table holds the same numbers."
+    )
+    return bar_chart(f"“{trace.query}” over time", description, bars)
+
+
+def of_comparison(comparison: Comparison) -> str:
+    """Return one line for each topic, committee or council."""
+    lines = [
+        Line(
+            label,
+            tuple(None if period is None else period.share for period in rows),
+            tuple(
+                f"{name}: no meetings" if p is None else told(p)
+                for name, p in zip(comparison.periods, rows, strict=True)
+            ),
+        )
+        for label, rows in zip(comparison.labels, comparison.rows, strict=True)
+    ]
+    title = f"{' and '.join(comparison.labels)} over time"
+    description = (
+        "Share of the meetings held at which each came up. A break in a line: no meeting was held. "
+        "The table holds the same numbers."
+    )
+    return line_chart(title, description, comparison.periods, lines)
+
+
+def of_series(series: Series) -> str:
+    """Return a figure over time; of several values at one time, each is a mark."""
+    points = series.points
+    line = Line(
+        series.label, tuple(float(point.value) for point in points), tuple(f"{p.when}: {p.text}" for p in points)
+    )
+    description = "Figures as printed in the minutes, in order of time. The table holds each with its quotation."
+    return line_chart(series.label, description, [point.when for point in points], [line], percent=False)
