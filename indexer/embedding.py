@@ -124,7 +124,9 @@ class SentenceTransformerEmbedder:
                 "or a published name while there is a network connection."
             ) from error
         self.name = model
-        self.dimension = int(self._model.get_sentence_embedding_dimension())
+        # Renamed within the range of versions that the extra allows; the old name warns.
+        dimension = getattr(self._model, "get_embedding_dimension", None)
+        self.dimension = int((dimension or self._model.get_sentence_embedding_dimension)())
         self.fingerprint = f"sentence-transformers:{Path(model).name}:{self._digest()[:16]}"
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
