@@ -16,20 +16,22 @@ from service.library import Library
 from service.metrics import Counted, Metrics
 from service.middleware import Heads, Limits, Validators
 from service.problems import add_handlers
-from service.routes import asking, exporting, feeds, lookup, operations, searching
+from service.routes import asking, exporting, feeds, lookup, operations, searching, tracing
 from service.settings import Settings
 from service.snapshot import Snapshots
-from service.web import assets, help_pages, library_pages, pages
+from service.web import assets, help_pages, library_pages, pages, trace_pages
 
 # Every router of the service, in the order in which the API's reference lists them.
 ROUTERS: tuple[APIRouter, ...] = (
     searching.router,
     asking.router,
     lookup.router,
+    tracing.router,
     exporting.router,
     feeds.router,
     operations.router,
     pages.router,
+    trace_pages.router,
     library_pages.router,
     help_pages.router,
     assets.router,

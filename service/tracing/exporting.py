@@ -41,15 +41,15 @@ _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def periods_csv(traces: Sequence[Trace]) -> str:
-    """Return the rows of one or several traces as a table; of several, each row names its topic first."""
-    several = len(traces) > 1
-    rows = []
-    for trace in traces:
-        topic = (trace.query,) if several else ()
+def periods_csv(traces: Sequence[Trace], names: Sequence[str] = ()) -> str:
+    """Return the rows of one or several traces as a table; with ``names``, each row begins with its trace's name."""
+    several = bool(names)
+    rows: list[tuple[object, ...]] = []
+    for n, trace in enumerate(traces):
+        topic = (names[n],) if several else ()
         undated = (trace.undated,) if trace.undated.meetings_total else ()
         rows += [(*topic, *_period_cells(period)) for period in (*trace.periods, *undated)]
-    return _table((("topic",) if several else ()) + PERIOD_COLUMNS, rows)
+    return _table((("compared",) if several else ()) + PERIOD_COLUMNS, rows)
 
 
 def _period_cells(period: PeriodTrace) -> tuple[object, ...]:

@@ -1,0 +1,174 @@
+"""The pages of a topic over time: one trace with its chart, table and quotations, and a comparison of several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from markupsafe import Markup
+from pydantic import ConfigDict, Field
+
+from corpus.records import Citation
+from service.exports import file_name
+from service.routes.context import TheSnapshots
+from service.routes.tracing import CompareQuery, TheTracer, run_comparison
+from service.search import BlankQueryError
+from service.tracing import picture
+from service.tracing.comparing import ACROSS, MOST, CompareError
+from service.tracing.exporting import statement
+from service.tracing.periods import By
+from service.tracing.quality import DEFAULT_CUTOFF
+from service.tracing.records import PeriodTrace
+from service.tracing.saved import saved_link
+from service.tracing.tracer import TraceRequest
+from service.web.answers import Shown, shown_citation
+from service.web.asked import Asked
+from service.web.rendering import render
+
+router = APIRouter(include_in_schema=False)
+
+GROUPINGS = {
+    "year": "calendar year", "financial-year": "financial year", "quarter": "quarter", "month": "month",
+    "meeting": "meeting", "committee": "committee",
+}  # fmt: skip
+BYTES_MOST = 60_000
+
+
+class TraceAsked(Asked):
+    """The parameters of the page; unknown ones are passed over."""
+
+    by: By = "year"
+    cutoff: float | None = Field(None, ge=0.01, le=0.99)
+    generation: str | None = Field(None, max_length=100)
+
+    def to(self, path: str, **changes: object) -> str:
+        """Return the address that asks for the same trace with some things changed; None takes one away."""
+        kept = [(name, value) for name, value in parse_qsl(self.link("").removeprefix("?")) if name != "interpret"]
+        given: dict[str, object] = {"by": self.by, "cutoff": self.cutoff, **changes}
+        pairs = [(name, value) for name, value in kept if name not in given]
+        pairs += [(name, str(value)) for name, value in given.items() if value is not None]
+        return f"{path}?{urlencode(pairs)}"
+
+
+class CompareAsked(Asked):
+    """The parameters of the comparison page."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, populate_by_name=True)
+
+    across: str = Field("topics", pattern=f"^({'|'.join(ACROSS)})$")
+    name: list[Annotated[str, Field(max_length=300)]] = Field([], max_length=20)
+    by: By = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the page: the period, its place, its quotations as they are shown, and what was decided."""
+
+    number: int
+    period: PeriodTrace
+    quotations: tuple[Shown, ...]
+    outcomes: tuple[tuple[str, Shown, tuple[Shown, ...]], ...]
+
+
+@router.get("/trace")
+def trace(
+    request: Request, asked: Annotated[TraceAsked, Query()], snapshots: TheSnapshots, tracer: TheTracer
+) -> Response:
+    """Show a topic over time."""
+    given: dict[str, object] = {
+        "asked": asked, "snapshot": snapshots.current(), "groupings": GROUPINGS, "trace": None,
+        "cutoff": asked.cutoff or DEFAULT_CUTOFF,
+    }  # fmt: skip
+    if asked.is_blank:
+        return render(request, "trace.html", given)
+    found = tracer.trace(TraceRequest(asked.q, asked.by, asked.where(), asked.cutoff))
+    saved = saved_link(found, asked.generation)
+    given |= {
+        "trace": found,
+        "rows": [_row(n, period, asked.q) for n, period in enumerate(found.periods)],
+        "undated": _row(len(found.periods), found.undated, asked.q),
+        "chart": Markup(picture.of_trace(found, lambda n: f"#row-{n}")),
+        "series": [(s, [(p, shown_citation(p.citation, asked.q)) for p in s.points]) for s in found.series],
+        "said": statement(found),
+        "saved": saved,
+        "borderline": found.borderline,
+    }
+    return render(request, "trace.html", given)
+
+
+def _row(number: int, period: PeriodTrace, query: str) -> Row:
+    outcomes = tuple(
+        (o.kind, shown_citation(o.citation, query), tuple(shown_citation(later, query) for later in o.later))
+        for o in period.outcomes
+    )
+    return Row(number, period, tuple(shown_citation(c, query) for c in _without(period)), outcomes)
+
+
+def _without(period: PeriodTrace) -> list[Citation]:
+    """Return the best quotations but those that are shown as outcomes."""
+    decided = {outcome.citation.number for outcome in period.outcomes}
+    return [citation for citation in period.top if citation.number not in decided] or list(period.top)
+
+
+@router.post("/trace/judgements")
+async def judgements(request: Request) -> Response:
+    """Return what was judged on the page as TREC qrels, one line for each passage."""
+    sent = dict(parse_qsl((await request.body())[:BYTES_MOST].decode("utf-8", "replace")))
+    topic = sent.get("q", "")
+    lines = _qrels(topic, sent)
+    headers = {"Content-Disposition": f'attachment; filename="{file_name(f"judgements {topic}", "qrels")}"'}
+    return Response(lines, headers=headers, media_type="text/plain; charset=utf-8")
+
+
+def _qrels(topic: str, sent: Mapping[str, str]) -> str:
+    from service.tracing.judging import Judgement, qrels
+
+    said = {"yes": True, "no": False}
+    judged = [
+        Judgement(topic, name.removeprefix("p-")[:64], said[value])
+        for name, value in sent.items()
+        if name.startswith("p-") and name.removeprefix("p-").isalnum() and value in said
+    ]
+    return qrels(judged)
+
+
+@router.get("/compare")
+def compare(
+    request: Request, asked: Annotated[CompareAsked, Query()], snapshots: TheSnapshots, tracer: TheTracer
+) -> Response:
+    """Show two to five topics, committees or councils on one chart."""
+    snapshot = snapshots.current()
+    names = [name for name in asked.name if name.strip()]
+    given: dict[str, object] = {
+        "asked": asked, "snapshot": snapshot, "found": None, "names": names, "most": MOST,
+        "groupings": {name: said for name, said in GROUPINGS.items() if name not in ("meeting", "committee")},
+        "wrong": None, "link": "",
+    }  # fmt: skip
+    if not names:
+        return render(request, "compare.html", given)
+    try:
+        if asked.across != "topics" and asked.is_blank:
+            raise CompareError(f"To compare {asked.across}, say which topic to compare them on.")
+        if len(set(names)) < 2:
+            raise CompareError(f"Give at least two different {asked.across}.")
+        query = CompareQuery.model_validate(_query(asked, names))
+        found = run_comparison(tracer, query)
+    except (CompareError, BlankQueryError) as error:
+        given["wrong"] = str(error)
+        return render(request, "compare.html", given, status=422)
+    pairs = [("across", asked.across), ("by", asked.by), *(("name", name) for name in names)]
+    pairs += [("q", asked.q)] if asked.q else []
+    given |= {"found": found, "chart": Markup(picture.of_comparison(found)), "link": urlencode(pairs)}
+    return render(request, "compare.html", given)
+
+
+def _query(asked: CompareAsked, names: list[str]) -> dict[str, object]:
+    return {
+        "across": asked.across, "name": names[:MOST], "q": asked.q, "by": asked.by, "from": asked.held_from,
+        "to": asked.held_to, "committee": asked.committee, "council": asked.council, "kind": asked.kind,
+        "status": asked.status,
+    }  # fmt: skip
