@@ -21,6 +21,7 @@ _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
 )
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
+_WORD_PART = re.compile(r"word/document\d*\.xml")
 _MAIL_FIELD = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Return-Path|Delivered-To):", re.I | re.M)
 
 
@@ -52,7 +53,7 @@ def _is_zip(data: bytes) -> bool:
 
 def _is_docx(data: bytes) -> bool:
     # The second test takes a damaged or disguised package to the reader whose message will be of use.
-    return _is_zip(data) and ("word/document.xml" in _zip_names(data) or b"word/document" in data[:4096])
+    return _is_zip(data) and (b"word/document" in data[:4096] or any(map(_WORD_PART.fullmatch, _zip_names(data))))
 
 
 def _is_odt(data: bytes) -> bool:

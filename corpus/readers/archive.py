@@ -141,6 +141,7 @@ class ArchiveReader:
         _check_directory(data, source)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
+            _refuse_packages({info.filename for info in infos}, source)
             self._check_count(len(infos), source)
             total = sum(info.file_size for info in infos)
             if total > self._budget.total or (total > _RATIO_FROM and total > MAX_RATIO * len(data)):
@@ -239,6 +240,21 @@ def _check_directory(data: bytes, source: str) -> None:
         (size,) = struct.unpack("<I", data[end + 12 : end + 16])
         if size != 0xFFFFFFFF and size > 1_000 * MAX_MEMBERS:
             raise UnreadableError(f"{source} holds more than {MAX_MEMBERS:,} files. Unpack it and read the folder.")
+
+
+def _refuse_packages(names: set[str], source: str) -> None:
+    """Refuse a zip that is an office file or a program: its members are parts, not documents."""
+    what = None
+    if "[Content_Types].xml" in names:
+        kinds = {"xl": "an Excel file", "ppt": "a PowerPoint file", "word": "a damaged Word file"}
+        folders = {name.partition("/")[0] for name in names}
+        what = next((kind for folder, kind in kinds.items() if folder in folders), "an office file")
+    elif "mimetype" in names and ("content.xml" in names or "META-INF/container.xml" in names):
+        what = "an OpenDocument table or presentation, or an e-book"
+    elif "META-INF/MANIFEST.MF" in names:
+        what = "a program"
+    if what is not None:
+        raise UnreadableError(f"{source} is {what}, which isn't read. Give a PDF or web page of it.")
 
 
 def _is_archive(data: bytes, name: str) -> bool:

@@ -20,6 +20,7 @@ _DECLARED = re.compile(
 )
 # HTML reads these labels as Windows-1252 (https://encoding.spec.whatwg.org/#names-and-labels).
 _WINDOWS_1252 = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "ascii", "us-ascii", "iso-8859-15"))
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.I)
 _ASIDE = re.compile(
     r"(?:^|[\s_-])(?:cookies?|breadcrumbs?|(?:main|site|top|sub|side|local|global|primary|secondary)?-?nav(?:igation|bar)?|"
@@ -80,9 +81,17 @@ class HtmlReader:
 def page_text(data: bytes, source: str) -> str:
     """Return the page decoded: by its mark, as UTF-8, as it declares, else by what its bytes look like.
 
+    Stray bytes and control characters don't make a page unreadable: they are shown as U+FFFD, or left out.
+
     Raises:
         UnreadableError: the bytes are no text.
     """
+    return _CONTROLS.sub("", _decoded(data, source))
+
+
+def _decoded(data: bytes, source: str) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or data.count(0) * 10 > len(data):
+        return decode(data, source)[0]
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -91,9 +100,13 @@ def page_text(data: bytes, source: str) -> str:
     if declared is not None:
         label = declared[1].decode("ascii").lower()
         try:
-            return data.decode("cp1252" if label in _WINDOWS_1252 else label, "strict")
+            return data.decode("cp1252" if label in _WINDOWS_1252 else label)
         except (LookupError, UnicodeDecodeError):
             pass
+    text = data.decode("utf-8-sig", "replace")
+    if b"\xc2" in data or b"\xe2\x80" in data or b"\x00" in data:
+        # Some of it is UTF-8, so the rest is damage, not another encoding.
+        return text
     return decode(data, source)[0]
 
 

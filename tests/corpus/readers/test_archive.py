@@ -114,6 +114,21 @@ def test_too_many_members_are_refused() -> None:
         read(zipped({str(number): b"" for number in range(10_001)}))
 
 
+@pytest.mark.parametrize(
+    ("members", "what"),
+    [
+        ({"[Content_Types].xml": b"", "xl/workbook.xml": b"<a/>"}, "an Excel file"),
+        (
+            {"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<a/>"},
+            "an OpenDocument table",
+        ),
+    ],
+)
+def test_the_parts_of_an_office_file_are_not_taken_for_documents(members: dict[str, bytes], what: str) -> None:
+    with pytest.raises(UnreadableError, match=f"is {what}.*which isn't read"):
+        read(zipped(members), "figures.xlsx")
+
+
 def test_damaged_and_empty_archives_are_named() -> None:
     with pytest.raises(UnreadableError, match="damaged or breaks off"):
         read(zipped(GOOD)[:60])

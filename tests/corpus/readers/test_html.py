@@ -41,6 +41,15 @@ def test_the_declared_encoding_is_used_and_latin_1_means_windows_1252(declared: 
     assert read(page.encode(encoding)).text == "The Panel’s £49k – agreed"
 
 
+def test_stray_bytes_cost_themselves_only() -> None:
+    page = "<html><body><p>The Panel’s view\x00 was no".encode() + b"\xfft\x01ed.</p></body></html>"
+    assert read(page).text == "The Panel’s view was no\ufffdted."
+
+
+def test_a_page_in_utf_16_is_read() -> None:
+    assert read("<html><body><p>£49k – agreed</p></body></html>".encode("utf-16")).text == "£49k – agreed"
+
+
 def test_line_breaks_in_the_source_fall_inside_a_paragraph_and_br_stays_a_line() -> None:
     assert read("<html><body><p>one\ntwo<br>three<br><br>four</p></body></html>").text == "one two\nthree\n\nfour"
 
