@@ -111,9 +111,8 @@ def is_date(text: str) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Return whether a line is set in capitals (at least four letters; "(i)" and "1st" don't spoil it)."""
-    letters = [character for character in text if character.isalpha()]
-    capitals = sum(character.isupper() for character in letters)
-    return len(letters) >= 4 and capitals >= 0.85 * len(letters)
+    letters = sum(map(str.isalpha, text))
+    return letters >= 4 and sum(map(str.isupper, text)) >= 0.85 * letters
 
 
 def line_heading(text: str, alone: bool) -> Heading | None:
