@@ -13,9 +13,7 @@ from typing import Literal
 
 DocumentKind = Literal["minutes", "report", "agenda", "decision", "other"]
 DocumentStatus = Literal["approved", "draft", "unknown"]
-BlockKind = Literal[
-    "heading", "paragraph", "list_item", "table_row", "resolution", "vote", "action", "procedural"
-]
+BlockKind = Literal["heading", "paragraph", "list_item", "table_row", "resolution", "vote", "action", "procedural"]
 
 
 def digest(*parts: str) -> str:
