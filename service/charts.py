@@ -27,12 +27,13 @@ _MARKERS = ("circle", "square", "triangle", "diamond", "cross")
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A period: its share (0 to 1, None for a gap), what to say of it, and where its mark leads."""
+    """A period: its share (0 to 1, None for a gap), what to say of it, where its mark leads, what stands above it."""
 
     label: str
     share: float | None
     told: str
     href: str | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,9 @@ def bar_chart(title: str, description: str, bars: Sequence[Bar]) -> str:
             tall = max(2.0 if bar.share else 0.5, (HEIGHT - _TOP - _BOTTOM) * bar.share / top)
             box = SubElement(mark, "rect", _at(x, HEIGHT - _BOTTOM - tall, width, tall))
             box.attrib |= {"fill": _COLOURS[0], "class": "bar", "rx": "2"}
-        SubElement(box, "title").text = bar.told
+            if bar.note and len(bars) <= _LABELS_MOST:
+                _write(svg, bar.note, x + width / 2, HEIGHT - _BOTTOM - tall - 5, "middle", _SOFT)
+        SubElement(box, "title").text = _clean(bar.told)
     return _text_of(svg)
 
 
@@ -77,7 +80,11 @@ def line_chart(
     step = _inner() / max(1, len(periods))
     for number, line in enumerate(lines):
         colour = _COLOURS[number % len(_COLOURS)]
-        places = [None if v is None else (_LEFT + step * (n + 0.5), _y(v, top)) for n, v in enumerate(line.values)]
+        # Equal values would hide one another: each line stands a little beside the others.
+        aside = (number - (len(lines) - 1) / 2) * min(6.0, step / 8)
+        places = [
+            None if v is None else (_LEFT + step * (n + 0.5) + aside, _y(v, top)) for n, v in enumerate(line.values)
+        ]
         for run in _runs(places):
             path = "M" + " L".join(f"{x:.1f} {y:.1f}" for x, y in run)
             given = {"d": path, "fill": "none", "stroke": colour, "stroke-width": "2", "class": f"line l{number}"}
@@ -86,7 +93,7 @@ def line_chart(
             SubElement(svg, "path", given)
         for place, told in zip(places, line.told, strict=True):
             if place is not None:
-                SubElement(_marker(svg, number, *place), "title").text = f"{line.label}, {told}"
+                SubElement(_marker(svg, number, *place), "title").text = _clean(f"{line.label}, {told}")
         at = HEIGHT + 22 * number
         _marker(svg, number, _LEFT + 8, at - 4)
         _write(svg, line.label[:90], _LEFT + 24, at, "start", _INK)
@@ -171,7 +178,7 @@ def _link(svg: Element, href: str | None) -> Element:
 
 
 def _write(svg: Element, text: str, x: float, y: float, anchor: str, colour: str) -> Element:
-    given = {"x": f"{x:.1f}", "y": f"{y:.1f}", "text-anchor": anchor, "fill": colour, "class": "label"}
+    given = {"x": f"{x:.1f}", "y": f"{y:.1f}", "text-anchor": anchor, "fill": colour, "class": "said"}
     element = SubElement(svg, "text", given)
     element.text = _clean(text)
     return element

@@ -190,7 +190,8 @@ def statement(trace: Trace) -> list[str]:
     if trace.last_heard:
         since = trace.last_heard.meetings_since
         day = long_date(trace.last_heard.citation.meeting)
-        lines.append(f"Last heard on {day}; {since:,} meeting{'' if since == 1 else 's'} held since.")
+        held_since = "no meeting" if not since else f"{since:,} meeting{'' if since == 1 else 's'}"
+        lines.append(f"Last heard on {day}; {held_since} held since.")
     if not told.complete:
         lines.append(
             f"More passages hold the topic's words than the {told.candidates:,} that were weighed: narrow the dates or "

@@ -22,7 +22,13 @@ def told(period: PeriodTrace) -> str:
 def of_trace(trace: Trace, href: Callable[[int], str] | None = None) -> str:
     """Return the bars of a trace; ``href`` gives where the mark of each row leads, by its place."""
     bars = [
-        Bar(period.label, period.share, told(period), href(n) if href and period.passages else None)
+        Bar(
+            period.label,
+            period.share,
+            told(period),
+            href(n) if href and period.passages else None,
+            f"{period.meetings} of {period.meetings_total}" if period.meetings else "",
+        )
         for n, period in enumerate(trace.periods)
     ]
     description = (

@@ -32,6 +32,10 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _RATE = re.compile(
     r"\s?(?:an?|per|each|every)\s+(hour|day|week|fortnight|month|year|head|pupil|child|place|visit)\b", re.I
 )
+# "46 of the 148 social worker posts were held by agency workers" counts agency workers.
+_HELD_BY = re.compile(
+    r"\s+of\s+(?:the\s+|its\s+)?[\d,]+\s[^.;]{3,60}?\s(?:were|are|was|is)\s+held\s+by\s+(?P<who>[^.;]+)", re.I
+)
 _OF = re.compile(r"\s*(?:of|in)\s+(?:the\s+|all\s+|\d[\d,]*\s+)*", re.I)
 # What a sum of money is: the nearest of these words before it, else after it, names its series.
 _MONEY_WORDS = """budget cost costs spending spent spend price forecast estimate estimated overspend overspent
@@ -83,7 +87,9 @@ def figure_series(found: Sequence[Found], citer: Citer) -> tuple[Series, ...]:
         times = {point.when for point in points}
         if len(times) >= POINTS_LEAST:
             nearness = sum(seen.weight for seen in group) / len(group)
-            ranked.append((len(times) * nearness, Series(_label(group), group[0].figure.unit, points)))
+            label = _label(group)
+            score = len(times) * (nearness + coverage(citer.weights, stems(label)))
+            ranked.append((score, Series(label, group[0].figure.unit, points)))
     ranked.sort(key=lambda pair: (-pair[0], pair[1].label))
     return tuple(series for _, series in ranked[:SERIES_MOST])
 
@@ -117,7 +123,7 @@ def _named(said: str, figure: Figure) -> tuple[tuple[str, ...], str] | None:
     if figure.unit == "£":
         rate = _RATE.match(after)
         what = _money_word(said, figure)
-        per = f" a {rate[1].lower()}" if rate else ""
+        per = f" {'an' if rate[1].lower() == 'hour' else 'a'} {rate[1].lower()}" if rate else ""
         if what is None and not per:
             return None
         what = what or "sum"
@@ -128,6 +134,10 @@ def _named(said: str, figure: Figure) -> tuple[tuple[str, ...], str] | None:
         # "31%" at the end of "46 of the 148 posts …, or 31%" is a share of what the sentence began with.
         noun = noun or _noun_before(said[: figure.start])
         return (("%", *noun[0]), f"{noun[1]} (%)") if noun else None
+    held = _HELD_BY.match(after)
+    noun = _noun(held["who"]) if held else None
+    if noun:
+        return ("number", *noun[0]), noun[1]
     if not figure.text[0].isdigit():
         return None  # "two workers" is seldom a count that anybody keeps
     noun = _noun(after)
