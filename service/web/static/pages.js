@@ -21,11 +21,13 @@ function addCopyButtons(root) {
 }
 
 let source = null;
+let shown = location.pathname + location.search;
 
 function stream(form, address) {
   source?.close();
   const page = `${form.action.split("?")[0]}?${address}`;
-  history.pushState({ asked: true }, "", page);
+  history.pushState(null, "", page);
+  shown = location.pathname + location.search;
   document.title = `${new URLSearchParams(address).get("q")} – ${document.querySelector(".brand").textContent}`;
   const main = document.getElementById("main");
   let answer = document.getElementById("answer");
@@ -79,4 +81,8 @@ for (const form of document.querySelectorAll("form[data-suggest]")) {
   }
 }
 addCopyButtons(document);
-addEventListener("popstate", () => location.reload());
+// Going back past an answer that came in pieces: what is shown then is the page of that address, as it was sent. Moving
+// about inside a page is a step in the history too, and needs nothing.
+addEventListener("popstate", () => {
+  if (location.pathname + location.search !== shown) location.reload();
+});

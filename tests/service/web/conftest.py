@@ -70,10 +70,11 @@ ANSWERABLE = (
 @pytest.fixture(scope="session")
 def answerable(client: httpx.Client) -> str:
     """A question that the sample answers from several quotations: what is tested here is how that is shown."""
-    asked = {question: client.post("/api/ask", json={"question": question}).json() for question in ANSWERABLE}
-    found = [question for question, answer in asked.items() if answer["answered"]]
-    assert found, "none of the questions about the sample was answered"
-    return max(found, key=lambda question: len(asked[question]["citations"]))
+    for question in ANSWERABLE:
+        answer = client.post("/api/ask", json={"question": question}).json()
+        if len({citation["meeting"]["id"] for citation in answer["citations"]}) > 1:
+            return question
+    pytest.fail("none of the questions about the sample was answered from several meetings")
 
 
 SCRIPT = "<script>document.title='owned'</script>"
@@ -87,7 +88,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     papers = folder / "papers"
     papers.mkdir()
     (papers / "minutes-2020.md").write_text(
-        f"# {SCRIPT} Parking\n\nThe Panel heard of parking {SCRIPT} and of {IMAGE} charges.\n\n"
+        f"# {SCRIPT} Parking\n\n## Parking <img src=x onerror=alert(1)>\n\nThe Panel heard of parking {SCRIPT} and of {IMAGE} charges.\n\n"
         '=HYPERLINK("http://evil.example") was in the parking report.\x0c\n\n'
         f"- a list entry on parking {IMAGE}\n\n| Charge | {SCRIPT} |\n| --- | --- |\n| Parking | {IMAGE} |\n\n"
         f"RESOLVED that parking {SCRIPT} be noted.\n",

@@ -271,9 +271,12 @@ def test_script_in_an_address_comes_back_as_text(client: httpx.Client, path: str
 def test_script_in_minutes_file_names_and_metadata_is_shown_as_text(hostile: str) -> None:
     with httpx.Client(base_url=hostile, timeout=120) as client:
         result = client.get("/api/search", params={"q": "parking"}).json()["results"][0]
-        paths = ["/", "/search?q=parking", "/ask?q=parking", "/committees", "/about", f"/meetings/{result['meeting']['id']}",
-                 f"/documents/{result['document']['id']}?q=parking", "/search?q=library", "/sitemap.xml", "/feed?q=parking",
-                 "/committees/" + quote(result["meeting"]["committee"], safe="")]  # fmt: skip
+        document, meeting = result["document"]["id"], result["meeting"]
+        paths = [
+            "/", "/search?q=parking", "/ask?q=parking", "/committees", "/about", "/search?q=library", "/sitemap.xml",
+            "/feed?q=parking", f"/meetings/{meeting['id']}", f"/documents/{document}?q=parking",
+            "/committees/" + quote(meeting["committee"], safe=""),
+        ]  # fmt: skip
         for path in paths:
             response = client.get(path)
             assert response.status_code == 200, path
