@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 from corpus.extract import Extract, UnreadableError
 from corpus.readers import ocr
 from corpus.readers.building import Piece, put_together
+from corpus.readers.packages import is_title
 from corpus.readers.pdf_layout import in_order
 from corpus.readers.pdf_lines import Line, Row
 from corpus.readers.pdf_tables import Grid, ruled_tables
@@ -91,13 +92,8 @@ def _extract(document: pdfium.PdfDocument, source: str, count: int) -> Extract:
         pieces = _recognised(document, source, count, seen)
     text, marks, pages = put_together(pieces)
     title = (document.get_metadata_value("Title") or "").strip()
-    stated = Metadata(title=title if _is_title(title) else None)
+    stated = Metadata(title=title if is_title(title) else None)
     return Extract(text, marks, pages, stated, scanned=scanned, notes=tuple(notes))
-
-
-def _is_title(title: str) -> bool:
-    """Return whether the file's own title is one; programs often put a file name or nothing of use there."""
-    return 3 < len(title) < 200 and " " in title and not title.lower().startswith(("microsoft", "untitled", "document"))
 
 
 def _recognised(document: pdfium.PdfDocument, source: str, count: int, seen: int) -> list[Piece]:
