@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.describing import describe
 from corpus.documents import Extractor, read_bytes
 from corpus.isolation import extract_isolated
 from corpus.manifests import MANIFESTS, MEETINGS, load_manifest
-from corpus.records import Metadata, Reading
+from corpus.records import Meeting, Metadata, Reading, digest
 
 __all__ = ["Extractor", "count_files", "describe", "read_bytes", "read_file", "read_paths"]
 
@@ -31,13 +32,32 @@ def read_paths(
     that is None. Nothing is held but the names in one folder, so memory doesn't grow with the files.
     """
     for path in paths:
+        whole = Path(path).resolve()
+        folder = whole.name if whole.is_dir() else whole.parent.name
         for file, source, row, problem in _files(Path(path)):
             if problem is None:
-                yield from read_file(file, source, given, row, extractor, max_file_bytes)
+                for reading in read_file(file, source, given, row, extractor, max_file_bytes):
+                    yield _placed(reading, folder)
             elif on_problem is None or file.name not in MANIFESTS:
                 yield Reading(source, None, problem=problem)
             else:
                 on_problem(problem)
+
+
+def _placed(reading: Reading, folder: str) -> Reading:
+    """Return a reading whose document, where it has no address of its own, is named by its folder too.
+
+    Folders of one council often hold files of the same names (2019/minutes.txt, 2020/minutes.txt).
+    """
+    document = reading.document
+    if document is None or document.url is not None:
+        return reading
+    meeting = document.meeting
+    if meeting.held_on is None:
+        own = Meeting.make_id(meeting.council, meeting.committee, None, f"{folder}/{document.source}")
+        meeting = replace(meeting, id=own)
+    identity = digest("document", f"{folder}/{document.source}")
+    return replace(reading, document=replace(document, id=identity, meeting=meeting))
 
 
 def count_files(paths: Iterable[Path]) -> int:

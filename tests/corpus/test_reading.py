@@ -251,3 +251,13 @@ def test_a_reading_is_described_in_values_that_json_knows() -> None:
     failed = describe(read_bytes(b"", "a.txt")[0])
     assert failed["document"] is None
     assert "empty" in failed["problem"]
+
+
+def test_files_of_one_name_in_two_folders_are_two_documents_wherever_the_folders_are(tmp_path: Path) -> None:
+    for year in ("2019", "2020"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "minutes.txt").write_text(MINUTES, encoding="utf-8")
+    ids = [r.document.id for r in read_paths([tmp_path / "2019", tmp_path / "2020"]) if r.document]
+    assert len(set(ids)) == 2
+    alone = [r.document.id for r in read_paths([tmp_path / "2019" / "minutes.txt"]) if r.document]
+    assert alone == ids[:1]
