@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from corpus.aliases import Alias
 from corpus.records import Document, Meeting, Passage, digest
 from indexer.rows import (
     document_fields,
@@ -42,6 +43,8 @@ CREATE TABLE passages (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, document INTEGER NOT NULL, start INTEGER NOT NULL,
     end INTEGER NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, page INTEGER, context TEXT NOT NULL,
     input TEXT NOT NULL);
+CREATE TABLE aliases (document INTEGER NOT NULL, short TEXT NOT NULL, long TEXT NOT NULL);
+CREATE INDEX aliases_document ON aliases (document);
 CREATE INDEX documents_meeting ON documents (meeting);
 CREATE INDEX documents_scope ON documents (scope);
 CREATE INDEX passages_input ON passages (input);
@@ -139,6 +142,18 @@ class Database:
             ),
         )
 
+    def insert_aliases(self, document_id: str, aliases: Sequence[Alias]) -> None:
+        """Write the short forms that a document introduces."""
+        (number,) = self.numbers([document_id]).values()
+        self.connection.executemany(
+            "INSERT INTO aliases VALUES (?, ?, ?)", [(number, alias.short, alias.long) for alias in aliases]
+        )
+
+    def aliases(self) -> list[Alias]:
+        """Return the short forms that documents introduce, each pair once, those of most documents first."""
+        found = self.all("SELECT short, long FROM aliases GROUP BY short, long ORDER BY COUNT(*) DESC, short, long")
+        return [Alias(short, long) for short, long in found]
+
     def delete(self, document_id: str) -> range:
         """Delete a document and its passages; return the rows that went (none if it isn't there)."""
         run = self.connection.execute
@@ -148,7 +163,7 @@ class Database:
         if found is None:
             return range(0)
         number, first, count, meeting = found
-        for table in ("passages", "pieces", "bodies"):
+        for table in ("passages", "pieces", "bodies", "aliases"):
             run(f"DELETE FROM {table} WHERE document = ?", (number,))
         run("DELETE FROM documents WHERE number = ?", (number,))
         run(

@@ -9,6 +9,7 @@ from threading import Lock
 
 import numpy as np
 
+from corpus.aliases import Alias, find_aliases
 from corpus.records import Document, Meeting, Passage, digest
 from indexer import summaries
 from indexer.database import Database, filter_clause
@@ -94,6 +95,7 @@ class LocalStore:
         first = self._writer.count
         self._writer.append(entry.vectors)
         self._database.insert(entry, first, inputs)
+        self._database.insert_aliases(document.id, find_aliases(document.text))
         self._lexical.add(
             Line(first + number, document, text, where)
             for number, (text, where) in enumerate(zip(texts, entry.contexts, strict=True))
@@ -226,6 +228,10 @@ class LocalStore:
     def facets(self, where: Filter, passage_ids: Sequence[str] | None = None) -> dict[str, dict[str, int]]:
         """Return passage counts by ``year``, ``committee`` and document ``kind``, most first."""
         return summaries.facets(self._database, where, passage_ids)
+
+    def aliases(self) -> list[Alias]:
+        """Return the acronyms that documents introduce, those of most documents first."""
+        return self._database.aliases()
 
     # For building the next generation
 

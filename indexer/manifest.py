@@ -15,7 +15,7 @@ from indexer.errors import REBUILD, IndexDamaged, IndexUnfit
 
 MANIFEST = "manifest.json"
 # Raised whenever an index of an earlier format can't be read any more.
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.aliases import Alias
 from corpus.records import Document, Meeting, Passage
 
 Vectors = NDArray[np.float32]
@@ -137,6 +138,10 @@ class PassageStore(Protocol):
         They are of the passages given that pass the filter, or of all that it leaves. What isn't stated isn't counted,
         since no filter could ask for it.
         """
+        ...
+
+    def aliases(self) -> list[Alias]:
+        """Return the acronyms that documents introduce, those of most documents first."""
         ...
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from corpus.records import Metadata
 from indexer.embedding import Embedder, make_embedder
 from indexer.generations import Current
 from indexer.report import BuildReport, ProgressCallback
+from service.aliases import read_table
 from service.answering import Answerer, ExtractiveAnswerer
 from service.library import Library
 from service.reader import MODEL, EvidenceReader, RerankerReader, SmallReader
@@ -29,7 +30,7 @@ def open_library(settings: Settings) -> Library:
     embedder = open_embedder(settings)
     return Library(
         Current(settings.index, embedder),
-        Searcher(embedder),
+        Searcher(embedder, aliases=read_table(settings.aliases) if settings.aliases else ()),
         open_reader(settings),
         open_answerer(settings),
         settings.rerank,

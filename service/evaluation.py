@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,13 +37,9 @@ class Row:
     p: float | None = None
 
 
-def run_task(library: Library, queries: Sequence[Query], progress: Callable[[], None] = lambda: None) -> list[QueryRun]:
-    """Ask every question of the library over the task's documents; ``progress`` is called after each."""
-    runs = []
-    for query in queries:
-        runs.append(_run_query(library, query))
-        progress()
-    return runs
+def run_task(library: Library, queries: Sequence[Query]) -> list[QueryRun]:
+    """Ask every question of the library over the task's documents;"""
+    return [_run_query(library, query) for query in queries]
 
 
 def _run_query(library: Library, query: Query) -> QueryRun:

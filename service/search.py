@@ -6,9 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.aliases import Alias
 from corpus.records import Document, Passage
 from indexer.embedding import Embedder
 from indexer.store import Filter, Hit, PassageStore
+from service.aliases import Aliases
 from service.ranking import Weights, boosted, fuse, promoted
 from service.results import Interpretation
 from service.understanding import QUESTION_CHARACTERS_MOST, Understanding, shares, stem, understand
@@ -39,11 +41,15 @@ class Candidates:
 
 
 class Searcher:
-    """Searches a store with an embedder; holds nothing that changes, so any number of threads may use it."""
+    """Searches a store with an embedder; holds nothing that changes, so any number of threads may use it.
 
-    def __init__(self, embedder: Embedder, weights: Weights | None = None) -> None:
+    ``aliases`` are an operator's acronyms, beside those that the store's documents introduce.
+    """
+
+    def __init__(self, embedder: Embedder, weights: Weights | None = None, aliases: Sequence[Alias] = ()) -> None:
         self._embedder = embedder
         self.weights = weights or Weights()
+        self._aliases = tuple(aliases)
 
     def candidates(
         self, store: PassageStore, question: str, where: Filter, *, interpret: bool = True, depth: int = DEPTH
@@ -72,7 +78,8 @@ class Searcher:
     ) -> tuple[list[Hit], dict[str, str]]:
         """Search by words and by meaning; return fused hits and the texts of their passages."""
         vector = self._embedder.embed_query(asked.question)
-        lexical = store.lexical(" ".join(asked.terms) or asked.question, depth, where)
+        words = (*asked.terms, *Aliases((*self._aliases, *store.aliases())).expand(asked.question))
+        lexical = store.lexical(" ".join(words) or asked.question, depth, where)
         dense = store.dense(vector, depth, where)
         cosines = {hit.passage.id: hit.score for hit in dense}
         passages = list({hit.passage.id: hit.passage for hit in (*dense, *lexical)}.values())

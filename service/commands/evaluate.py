@@ -70,8 +70,8 @@ def _run(task: Path, queries: list[Query], index_dir: Path) -> list[QueryRun]:
     click.echo(f"Indexing {task / 'docs'} …", err=True)
     index_paths(settings, [task / "docs"])
     library = open_library(settings)
-    with click.progressbar(length=len(queries), label="Asking", file=click.get_text_stream("stderr")) as bar:
-        runs = run_task(library, queries, lambda: bar.update(1))
+    click.echo(f"Asking {len(queries)} questions …", err=True)
+    runs = run_task(library, queries)
     library.close()
     return runs
 

@@ -88,6 +88,7 @@ def _filter(
 @contextmanager
 def stated_failures() -> Iterator[None]:
     """Turn the failures we know into a message on stderr and exit status 1."""
+    from service.aliases import AliasTableError
     from service.search import BlankQueryError
     from service.settings import SettingsError
     from service.tasks import TaskError
@@ -96,7 +97,7 @@ def stated_failures() -> Iterator[None]:
         yield
     except BlankQueryError as error:
         raise click.UsageError(str(error)) from None
-    except (IndexProblem, SettingsError, TaskError) as error:
+    except (IndexProblem, SettingsError, TaskError, AliasTableError) as error:
         raise click.ClickException(str(error)) from None
     except BrokenPipeError:
         raise  # whoever read our output has gone: no failure of the system

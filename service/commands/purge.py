@@ -19,12 +19,15 @@ def purge(document: str, index_dir: Path | None, as_json: bool) -> None:
     with stated_failures():
         from indexer.purging import purge as purge_index
 
-        from service.assembly import open_embedder
         from service.settings import load_settings
 
-        settings = load_settings(index=index_dir)
-        report = purge_index(settings.index, document, open_embedder(settings))
+        report = purge_index(load_settings(index=index_dir).index, document)
     if as_json:
         click.echo(json.dumps(report.as_json(), indent=2, default=str))
         return
-    click.echo(str(report))
+    for identity, source in zip(report.documents, report.sources, strict=False):
+        click.echo(f"purged: {source} ({identity})")
+    click.echo(
+        f"{report.passages} passages are gone, and {report.searches} searches for them found none. "
+        "Indexing the same folder again leaves them out."
+    )

@@ -1,0 +1,41 @@
+"""Acronyms in a question are searched for by what they stand for, and the other way round."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.aliases import Alias
+from service.aliases import Aliases, AliasTableError, read_table
+
+TABLE = Aliases(
+    [Alias("SEND", "Special Educational Needs and Disabilities"), Alias("MTFS", "Medium Term Financial Strategy")]
+)
+
+
+def test_a_short_form_brings_the_words_of_its_long_form() -> None:
+    assert TABLE.expand("What is the MTFS gap?") == ("medium", "term", "financial", "strategy")
+
+
+def test_a_long_form_brings_its_short_form() -> None:
+    assert TABLE.expand("the medium term financial strategy") == ("mtfs",)
+
+
+def test_an_ordinary_word_is_not_taken_for_an_acronym() -> None:
+    assert TABLE.expand("Did the Council send a reply?") == ()
+
+
+def test_a_question_without_any_capital_may_mean_an_acronym() -> None:
+    assert "educational" in TABLE.expand("send transport costs")
+
+
+def test_an_operators_table_is_read_and_a_bad_line_named(tmp_path: Path) -> None:
+    table = tmp_path / "aliases.tsv"
+    table.write_text("# ours\nDCST\tthe Trust\n\n", encoding="utf-8")
+    assert read_table(table) == [Alias("DCST", "the Trust")]
+    table.write_text("DCST the Trust\n", encoding="utf-8")
+    with pytest.raises(AliasTableError, match="line 1"):
+        read_table(table)
+    with pytest.raises(AliasTableError, match=r"none\.tsv can't be read"):
+        read_table(tmp_path / "none.tsv")
