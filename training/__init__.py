@@ -1,0 +1,1 @@
+"""How the small reader was trained: run by hand, never imported by the product."""
