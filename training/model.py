@@ -70,7 +70,7 @@ class Reader(nn.Module):
 
     def halve(self) -> None:
         """Keep the layers in bfloat16 and the heads in float32: a saturated tanh has no gradient in bfloat16."""
-        self.bert.to(torch.bfloat16)
+        nn.Module.to(self.bert, dtype=torch.bfloat16)
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, token_type_ids: Tensor) -> tuple[Tensor, ...]:
         """Return the logits relevance, answerable (batch), start, end (batch, seq; 0: no answer)."""
