@@ -79,9 +79,7 @@ def test_another_model_without_its_package_says_what_to_install(monkeypatch: pyt
         raise ImportError(name)
 
     monkeypatch.setattr(embedding.importlib, "import_module", absent)
-    with pytest.raises(
-        ModelProblem, match=r"all-mpnet-base-v2.*pip install 'matters-arising\[sentence-transformers\]'"
-    ):
+    with pytest.raises(ModelProblem, match=r"'mpnet'.*pip install 'matters-arising\[sentence-transformers\]'"):
         make_embedder("mpnet")
 
 
