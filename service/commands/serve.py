@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,21 +30,22 @@ GRACE_SECONDS = 10
 @index_option
 def serve(host: str, port: int, index_dir: Path | None) -> None:
     """Serve the pages and the API over an index; a new index is taken up without a restart."""
-    with stated_failures():
-        from service.assembly import open_library
-        from service.settings import load_settings
+    with ExitStack() as closing:
+        with stated_failures():
+            from service.assembly import open_library
+            from service.settings import load_settings
 
-        settings = load_settings(index=index_dir)
-        listening = _listen(host, port)
-        library = open_library(settings)
-    from service.api import create_app
+            settings = load_settings(index=index_dir)
+            # First of all: that a port is taken can be told at once, and models take a second to load.
+            listening = closing.enter_context(_listen(host, port))
+            library = open_library(settings)
+            closing.callback(library.close)
+        from service.api import create_app
 
-    shown = f"[{host}]" if ":" in host else host
-    click.echo(f"Serving {settings.index} at http://{shown}:{listening.getsockname()[1]} (Ctrl-C ends it)", err=True)
-    try:
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{listening.getsockname()[1]}"
+        click.echo(f"Serving {settings.index} at {address} (Ctrl-C ends it)", err=True)
         make_server(create_app(library, settings)).run(sockets=[listening])
-    finally:
-        library.close()
 
 
 def make_server(app: FastAPI) -> Server:

@@ -88,7 +88,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     papers = folder / "papers"
     papers.mkdir()
     (papers / "minutes-2020.md").write_text(
-        f"# {SCRIPT} Parking\n\n## Parking <img src=x onerror=alert(1)>\n\nThe Panel heard of parking {SCRIPT} and of {IMAGE} charges.\n\n"
+        f"# {SCRIPT} Parking\n\n## Parking <img src=x onerror=alert(1)>\n\n"
+        f"The Panel heard of parking {SCRIPT} and of {IMAGE} charges.\n\n"
         '=HYPERLINK("http://evil.example") was in the parking report.\x0c\n\n'
         f"- a list entry on parking {IMAGE}\n\n| Charge | {SCRIPT} |\n| --- | --- |\n| Parking | {IMAGE} |\n\n"
         f"RESOLVED that parking {SCRIPT} be noted.\n",

@@ -26,7 +26,7 @@ def test_a_question_is_answered_without_javascript(plain_tab: Page, answerable: 
     assert plain_tab.locator("blockquote").count() >= 1
     plain_tab.locator("summary", has_text="Cite").first.click()
     expect(plain_tab.locator(".reference").first).to_be_visible()
-    plain_tab.locator("article.quotation .source a").first.click()
+    plain_tab.locator(".quotation .source a").first.click()
     expect(plain_tab.locator("#cited")).to_be_in_viewport()
 
 

@@ -331,7 +331,8 @@ def test_requests_go_on_while_the_index_is_replaced(changing: Changing) -> None:
         thread.start()
     for year in (2021, 2022):
         (papers / f"minutes-{year}.txt").write_text(
-            f"Harbour Committee\n\nMinutes of the meeting held on 3 March {year}\n\n1 Dredging\n\nIt had cost £{year}.\n",
+            f"Harbour Committee\n\nMinutes of the meeting held on 3 March {year}\n\n"
+            f"1 Dredging\n\nIt had cost £{year}.\n",
             encoding="utf-8",
         )
         again()
