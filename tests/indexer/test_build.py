@@ -20,7 +20,7 @@ from indexer.contexts import embedding_text
 from indexer.embedding import Embedder
 from indexer.errors import IndexDamaged, IndexUnfit, NothingToIndex
 from indexer.generations import current_name, folder_of, open_current
-from indexer.manifest import Manifest
+from indexer.manifest import FORMAT, Manifest
 from indexer.report import BuildReport, Progress
 from indexer.store import Filter
 from indexer.verification import verify_generation
@@ -318,7 +318,7 @@ def test_an_index_of_another_format_is_refused_and_a_rebuild_puts_it_right(
 ) -> None:
     report = run(folder)
     path = folder_of(tmp_path / "index", report.generation) / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 99'))
+    path.write_text(path.read_text().replace(f'"format": {FORMAT}', '"format": 99'))
     with pytest.raises(IndexUnfit, match=r"format 99.*--rebuild"):
         open_current(tmp_path / "index")
     with pytest.raises(IndexUnfit, match=r"format 99"):
