@@ -38,7 +38,7 @@ class Row:
 
 
 def run_task(library: Library, queries: Sequence[Query]) -> list[QueryRun]:
-    """Ask every question of the library over the task's documents;"""
+    """Return what a library over the task's documents makes of every question."""
     return [_run_query(library, query) for query in queries]
 
 

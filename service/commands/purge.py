@@ -18,7 +18,6 @@ def purge(document: str, index_dir: Path | None, as_json: bool) -> None:
     """Take a DOCUMENT (its id) or a SOURCE (its file or address) out of the index, for good."""
     with stated_failures():
         from indexer.purging import purge as purge_index
-
         from service.settings import load_settings
 
         report = purge_index(load_settings(index=index_dir).index, document)
