@@ -14,6 +14,7 @@ from pydantic import ConfigDict, Field
 
 from corpus.records import Citation
 from service.exports import file_name
+from service.problems import Problem
 from service.routes.context import TheSnapshots
 from service.routes.tracing import CompareQuery, TheTracer, run_comparison
 from service.search import BlankQueryError
@@ -157,7 +158,7 @@ def compare(
             raise CompareError(f"Give at least two different {asked.across}.")
         query = CompareQuery.model_validate(_query(asked, names))
         found = run_comparison(tracer, query)
-    except (CompareError, BlankQueryError) as error:
+    except (CompareError, BlankQueryError, Problem) as error:
         given["wrong"] = str(error)
         return render(request, "compare.html", given, status=422)
     pairs = [("across", asked.across), ("by", asked.by), *(("name", name) for name in names)]
