@@ -78,9 +78,7 @@ def test_a_year_has_365_or_366_days_as_leap_years_want(day: date) -> None:
 
 
 @given(st.lists(recent, min_size=1, max_size=12), st.sampled_from(BY_TIME))
-def test_periods_follow_one_another_from_the_first_meeting_to_the_last(
-    held: list[date], by: By
-) -> None:
+def test_periods_follow_one_another_from_the_first_meeting_to_the_last(held: list[date], by: By) -> None:
     found = spans(held, by)
     assert found[0] == span_of(min(held), by)
     assert found[-1] == span_of(max(held), by)
