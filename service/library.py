@@ -13,7 +13,7 @@ from indexer.store import Filter, Hit, PassageStore, Vectors
 from service.answering import Answerer
 from service.citing import link_to, reference
 from service.ranking import promoted
-from service.reader import EvidenceReader, reading_context
+from service.reader import Evidence, EvidenceReader, reading_context
 from service.results import Interpretation, Result, SearchResults
 from service.search import Candidates, Searcher, collapse_copies, highlights, tidy
 from service.selecting import Read
@@ -153,7 +153,7 @@ class Library:
         contexts = [reading_context(d, hit.passage) for d, hit in zip(documents, rows, strict=True)]
         evidence = self._reader.read(question, contexts, texts)
         reads = [
-            Read(rescored(hit, seen.relevance), text, document, seen)
+            Read(rescored(hit, seen), text, document, seen)
             for hit, text, document, seen in zip(rows, texts, documents, evidence, strict=True)
         ]
         return sorted(reads, key=lambda read: (-read.hit.score, read.hit.passage.id))
@@ -202,15 +202,16 @@ class Library:
         self._generations.close()
 
 
-def rescored(hit: Hit, relevance: float) -> Hit:
-    """Return the hit with its fused score and the reader's relevance (a logit) as one score."""
-    parts = {**hit.parts, "fused": hit.score, "relevance": relevance}
-    return Hit(hit.passage, RELEVANCE_WEIGHT * relevance + FUSED_WEIGHT * hit.score, parts)
+def rescored(hit: Hit, seen: Evidence) -> Hit:
+    """Return the hit with its fused score and what the reader thinks of it as one score."""
+    parts = {**hit.parts, "fused": hit.score, "relevance": seen.relevance, "answerable": seen.answerable}
+    score = hit.score + RELEVANCE_WEIGHT * seen.relevance + ANSWERABLE_WEIGHT * seen.answerable
+    return Hit(hit.passage, score, parts)
 
 
-# Fitted on the development tasks (see docs/quality.md): the reader and the search each see what the other doesn't.
+# Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
 RELEVANCE_WEIGHT = 0.1
-FUSED_WEIGHT = 1.0
+ANSWERABLE_WEIGHT = 0.1
 UNREAD_WEIGHT = 0.5
 
 

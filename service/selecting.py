@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corpus.records import Document
 from corpus.sentences import sentences
 from indexer.store import Hit
-from service.reader import Evidence
+from service.reader import Evidence, Span
 from service.understanding import Understanding, content_terms, shares
 
 # A quotation of fewer characters says nothing by itself ("1.", "Noted.").
@@ -55,43 +55,72 @@ class Limits:
     per_document: int
 
 
-NARROW = Limits(most=3, behind=2.0, per_document=2)
-ACROSS = Limits(most=6, behind=4.0, per_document=2)
-BROAD = Limits(most=6, behind=3.5, per_document=2)
+NARROW = Limits(most=3, behind=1.3, per_document=2)
+WIDE = Limits(most=8, behind=2.0, per_document=3)
+
+# The reader's span score where it found none in a sentence, and the range it is trusted in.
+_NO_SPAN, _MOST_SPAN = -9.0, 12.0
+SENTENCE_FEATURES = (
+    "constant", "answerable", "span", "no span", "relevance", "fused", "covered", "best of its passage",
+    "hundreds of characters", "an outcome where asked for", "the kind of thing asked for", "in the first passage",
+    "short",
+)  # fmt: skip
+# Logistic weights in the order of SENTENCE_FEATURES, fitted on which sentences touch gold (training/calibrate.py): one
+# fact is asked for, or a topic, a decision or a change over time.
+NARROW_WEIGHTS = (-4.527, 0.099, 0.232, -0.576, -0.003, 0.984, 1.489, 1.564, -0.062, -0.794, 0.497, 2.221, 0.714)
+WIDE_WEIGHTS = (-3.454, 0.030, 0.092, -0.302, 0.145, 1.030, 2.432, 1.244, -0.349, -0.881, 0.198, 0.528, 0.794)
 
 
 def limits_for(asked: Understanding) -> Limits:
-    """Return the limits that suit a question: one fact, a change over time, or a topic."""
-    if asked.spans_time:
-        return ACROSS
-    if asked.asked in ("any", "decision"):
-        return BROAD
-    return NARROW
+    """Return the limits that suit a question: one fact, or a topic, a decision or a change over time."""
+    wide = asked.spans_time or asked.asked == "decision" or asked.is_topic
+    return WIDE if wide else NARROW
 
 
 def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
-    """Return every sentence of the passages with its strength, strongest first."""
-    chosen = [
-        _weigh(asked, read, start, end)
-        for read in reads
-        for start, end in sentences(read.text)
-        if end - start >= _SHORTEST
-    ]
+    """Return every sentence of the passages, best first as they are, with its strength, strongest first."""
+    weights = NARROW_WEIGHTS if limits_for(asked) is NARROW else WIDE_WEIGHTS
+    chosen = []
+    for place, read in enumerate(reads):
+        spans = [(start, end) for start, end in sentences(read.text) if end - start >= _SHORTEST]
+        best = [_best_span(read, start, end) for start, end in spans]
+        highest = max((span.score for span in best if span), default=_NO_SPAN)
+        for (start, end), span in zip(spans, best, strict=True):
+            found = sentence_features(asked, read, start, end, span, highest, place)
+            score = sum(weight * value for weight, value in zip(weights, found, strict=True))
+            answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
+            chosen.append(Chosen(read, start, end, score, answer))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
 
 
-def _weigh(asked: Understanding, read: Read, start: int, end: int) -> Chosen:
+def _best_span(read: Read, start: int, end: int) -> Span | None:
     inside = [span for span in read.evidence.spans if start <= span.start < end]
-    best = max(inside, key=lambda span: span.score, default=None)
+    return max(inside, key=lambda span: span.score, default=None)
+
+
+def sentence_features(
+    asked: Understanding, read: Read, start: int, end: int, span: Span | None, highest: float, place: int
+) -> tuple[float, ...]:
+    """Return what a sentence's strength is made of, in the order of ``SENTENCE_FEATURES``.
+
+    ``highest`` is the score of its passage's best span, ``place`` the passage's place among those read, from 0.
+    """
     text = read.text[start:end]
-    score = read.evidence.answerable + (best.score if best else -6.0) + read.hit.score
-    score += 3.0 * shares(asked.terms, [text])[0]
-    if asked.wants_outcome and read.hit.passage.kind in ("resolution", "vote", "action"):
-        score += 1.5
-    if answers_kind(asked, text):
-        score += 0.5
-    answer = (best.start - start, min(best.end, end) - start) if best else None
-    return Chosen(read, start, end, score, answer)
+    return (
+        1.0,
+        read.evidence.answerable,
+        max(_NO_SPAN, min(_MOST_SPAN, span.score)) if span else _NO_SPAN,
+        float(span is None),
+        read.evidence.relevance,
+        read.hit.parts["fused"],
+        shares(asked.terms, [text])[0],
+        float(span is not None and span.score == highest),
+        min(end - start, 400) / 100,
+        float(asked.wants_outcome and read.hit.passage.kind in ("resolution", "vote", "action")),
+        float(answers_kind(asked, text)),
+        float(place == 0),
+        float(end - start < 45),
+    )
 
 
 def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:

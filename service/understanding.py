@@ -56,6 +56,18 @@ _CHANGE = re.compile(
     r"increas\w+|decreas\w+|fall\w*|fell|move[ds]?|from .{1,60} to|between .{1,60} and|differ\w*)\b",
     re.IGNORECASE,
 )
+# Asks for all that was said on a topic rather than for one fact; so do a few words that aren't a question.
+_TOPIC = re.compile(
+    r"^(?:please )?(?:what (?:was|were|is|are|has been|have been) (?:being )?"
+    r"(?:said|discussed|agreed|decided|resolved|reported|raised|heard|noted|done"
+    r"|the (?:position|situation|outcome|view|discussion))"
+    r"|summari[sz]e|tell me|describe|explain"
+    r"|what did .*(?:say|think|discuss|raise|report|decide|agree|talk|do about)"
+    r"|what (?:concerns|issues|views|questions|points|problems|progress|action|steps|happened)"
+    r"|how (?:did|has|have|was|were|is|are)\b(?! many| much))",
+    re.IGNORECASE,
+)
+_KEYWORDS_MOST = 6
 _RECENT = re.compile(r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently)\b", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
 
@@ -74,8 +86,9 @@ class Understanding:
     """What was read out of a question.
 
     ``terms`` are its content words in lower case, in order, once each; ``times`` what it names of years, quarters and
-    months; ``committees`` those of the index that it names; ``spans_time`` that it asks how something changed or names
-    several times; ``newest_first`` that it asks for the latest.
+    months; ``committees`` those of the index that it names; ``spans_time`` that it asks how something changed or
+    names several times; ``is_topic`` that it asks for all on a topic, not for one fact; ``newest_first`` that it asks
+    for the latest.
     """
 
     question: str
@@ -84,6 +97,7 @@ class Understanding:
     times: tuple[NamedTime, ...]
     committees: tuple[str, ...]
     spans_time: bool
+    is_topic: bool
     newest_first: bool
 
     @property
@@ -104,6 +118,7 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
         times=times,
         committees=tuple(name for name in committees if _names(folded, name)),
         spans_time=len(distinct) > 1 or bool(_CHANGE.search(question)),
+        is_topic=bool(_TOPIC.match(question)) or ("?" not in question and len(question.split()) <= _KEYWORDS_MOST),
         newest_first=bool(_RECENT.search(question)),
     )
 
