@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -124,7 +126,7 @@ def test_suggestions_are_chosen_with_the_pointer_too(tab: Page) -> None:
     tab.goto("/search?q=cost")
     box = tab.get_by_label("Search all passages")
     box.fill("floo")
-    option = tab.get_by_role("option").first
+    option = tab.get_by_role("listbox", name="Suggestions").get_by_role("option").first
     chosen = option.inner_text()
     option.click()
     tab.wait_for_url(lambda url: "/search?" in url and "cost" not in url)
@@ -324,3 +326,24 @@ def test_the_search_box_is_small_and_takes_the_colours_of_its_page(tab: Page) ->
     tab.evaluate("document.querySelector('minutes-search').style.setProperty('--minutes-accent', 'rgb(1, 2, 3)')")
     button = tab.locator("minutes-search button")
     assert button.evaluate("node => getComputedStyle(node).backgroundColor") == "rgb(1, 2, 3)"
+
+
+def test_the_pictures_of_the_readme_are_made_and_stay_small(
+    browser: Browser, site: str, answerable: str, tmp_path: Path
+) -> None:
+    """With MATTERS_PICTURES set to a folder, such as docs/images, they are kept there."""
+    folder = Path(os.environ.get("MATTERS_PICTURES", tmp_path))
+    question = quote(answerable)
+    for name, path, scheme, width, height in (
+        ("answer", f"/ask?q={question}", "light", 1200, 860),
+        ("phone", "/search?q=flood+scheme", "dark", 390, 780),
+    ):
+        context = browser.new_context(
+            base_url=site, color_scheme=scheme, viewport={"width": width, "height": height}, device_scale_factor=1.5
+        )
+        page = context.new_page()
+        page.goto(path, timeout=90_000)
+        picture = folder / f"{name}.png"
+        page.screenshot(path=picture)
+        assert picture.stat().st_size <= 200_000
+        context.close()

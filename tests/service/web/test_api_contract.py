@@ -1,0 +1,112 @@
+"""The OpenAPI document: complete for a reader, and true of what the service does."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+SHAPES = ("SearchResponse", "AskResponse", "MeetingsResponse", "DocumentResponse", "PassageResponse", "SuggestResponse")
+
+
+@pytest.fixture(scope="module")
+def spec(client: httpx.Client) -> dict[str, dict[str, dict[str, object]]]:
+    found: dict[str, dict[str, dict[str, object]]] = client.get("/openapi.json").json()
+    return found
+
+
+def test_every_operation_and_every_parameter_is_described(spec: dict[str, dict[str, dict[str, object]]]) -> None:
+    for path, operations in spec["paths"].items():
+        for method, operation in operations.items():
+            assert operation.get("description") and operation.get("summary"), (method, path)
+            for parameter in operation.get("parameters", []):
+                assert parameter.get("description"), (path, parameter["name"])
+
+
+def test_every_field_of_every_shape_is_described(spec: dict[str, dict[str, dict[str, object]]]) -> None:
+    ours = {name: shape for name, shape in spec["components"]["schemas"].items() if "ValidationError" not in name}
+    assert set(SHAPES) <= set(ours)
+    for name, shape in ours.items():
+        for field, told in shape.get("properties", {}).items():
+            # A field whose description is that of its shape refers to the shape alone.
+            meant = ours.get(str(told.get("$ref", "")).rpartition("/")[2], {})
+            assert told.get("description") or meant.get("description"), f"{name}.{field}"
+
+
+def test_the_addresses_of_the_contract_are_all_there(spec: dict[str, dict[str, dict[str, object]]]) -> None:
+    assert set(spec["paths"]) >= {
+        "/api/search", "/api/ask", "/api/suggest", "/api/meetings", "/api/documents/{document_id}",
+        "/api/passages/{passage_id}", "/api/export", "/feed", "/healthz", "/readyz", "/metrics",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "shape"),
+    [("/api/search?q=cost&limit=2", "SearchResponse"), ("/api/suggest?q=ag", "SuggestResponse"),
+     ("/api/meetings?limit=2", "MeetingsResponse"), ("/readyz", "HealthResponse")],
+)  # fmt: skip
+def test_answers_hold_the_fields_that_the_contract_names(
+    client: httpx.Client, spec: dict[str, dict[str, dict[str, object]]], path: str, shape: str
+) -> None:
+    assert set(client.get(path).json()) == set(spec["components"]["schemas"][shape]["properties"])
+
+
+def test_problem_types_lead_to_their_explanation(client: httpx.Client) -> None:
+    reference = client.get("/api").text
+    for path in ("/api/documents/nope", "/api/search", "/api/search?q=%3F"):
+        name = client.get(path).json()["type"].removeprefix("/api#")
+        assert f'id="{name}"' in reference
+
+
+def test_the_service_keeps_its_contract_whatever_is_sent(client: httpx.Client) -> None:
+    """Schemathesis makes requests from the OpenAPI document: none may fail, and every answer must be as described."""
+    schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
+    from hypothesis import HealthCheck, Phase, given, settings
+
+    document = client.get("/openapi.json").json()
+    schema = schemathesis.openapi.from_dict(document)
+    quiet = settings(
+        max_examples=12,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        derandomize=True,
+    )
+    for result in schema.get_all_operations():
+        operation = result.ok()
+        if operation.path in ("/api/ask", "/metrics"):
+            continue  # an answer takes the reader's time; its refusals are tested by hand
+
+        @quiet
+        @given(case=operation.as_strategy())
+        def holds(case: object) -> None:
+            response = client.request(**sent(case))
+            assert response.status_code < 500, response.text
+            told = document["paths"][case.path][case.method.lower()]["responses"]
+            assert str(response.status_code) in told, (case.path, response.status_code, response.text[:300])
+            if response.status_code >= 400:
+                assert response.headers["content-type"] == "application/problem+json"
+
+        holds()
+
+
+def sent(case: object) -> dict[str, object]:
+    """Return a made-up request as httpx takes it."""
+    path = re.sub(r"{(\w+)}", lambda found: quoted(str(case.path_parameters[found[1]])), case.path)
+    return {"method": case.method, "url": path, "params": list(pairs(case.query or {}))}
+
+
+def quoted(part: str) -> str:
+    from urllib.parse import quote
+
+    return quote(part.encode("utf-8", "replace"), safe="") or "-"
+
+
+def pairs(query: dict[str, object]) -> Iterator[tuple[str, str]]:
+    for name, value in query.items():
+        for one in value if isinstance(value, list) else [value]:
+            text = one if isinstance(one, str) else json.dumps(one)
+            yield name, text.encode("utf-8", "replace").decode()
