@@ -48,15 +48,19 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many quotations an answer holds, and how much weaker than the best one may be (in log-odds)."""
+    """How many quotations an answer holds, and how much weaker than the best one may be (in log-odds).
+
+    ``behind_new`` is for the first from a document that isn't quoted yet: a topic is better covered by several.
+    """
 
     most: int
     behind: float
+    behind_new: float
     per_document: int
 
 
-NARROW = Limits(most=3, behind=1.3, per_document=2)
-WIDE = Limits(most=8, behind=2.0, per_document=3)
+NARROW = Limits(most=3, behind=1.3, behind_new=1.3, per_document=2)
+WIDE = Limits(most=8, behind=1.5, behind_new=3.5, per_document=3)
 
 # The reader's span score where it found none in a sentence, and the range it is trusted in.
 _NO_SPAN, _MOST_SPAN = -9.0, 12.0
@@ -132,9 +136,12 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
     seen: set[str] = set()
     per_document: dict[str, int] = {}
     for choice in ranked:
-        if len(taken) == limits.most or choice.score < ranked[0].score - limits.behind:
+        if len(taken) == limits.most:
             break
         document = choice.read.document.id
+        behind = limits.behind if document in per_document else limits.behind_new
+        if choice.score < ranked[0].score - behind:
+            continue
         words = " ".join(content_terms(choice.text))
         if words in seen or per_document.get(document, 0) == limits.per_document:
             continue
