@@ -8,8 +8,10 @@ from typing import Any
 
 # Abbreviations common in minutes that the trained model doesn't know; without their last full stop, lower case.
 _ABBREVIATIONS = frozenset(
-    """cllr cllrs no nos para paras ref refs app approx min mins sec secs ald hon rt rev p.m a.m dept est fig figs
-    ext incl excl inc ltd plc dr mr mrs ms prof st jan feb mar apr jun jul aug sep sept oct nov dec cf ibid""".split()
+    """
+    cllr cllrs no nos para paras ref refs app approx min mins sec secs ald hon rt rev p.m a.m dept est fig figs
+    ext incl excl inc ltd plc dr mr mrs ms prof st jan feb mar apr jun jul aug sep sept oct nov dec cf ibid
+    """.split()  # noqa: SIM905 - a list would be a page long
 )
 # A line break ends a sentence before a bullet, a numbered or lettered point, after a label's colon or a full stop.
 _BREAK = re.compile(
@@ -21,7 +23,7 @@ _EMPTY_POINT = re.compile(r"[\s\u00a0]*(?:[·•●▪\-–*]|\(?(?:\d{1,3}|[a-z
 
 
 @cache
-def _model() -> Any:
+def _model() -> Any:  # noqa: ANN401 - nupunkt publishes no types
     import nupunkt
 
     model: Any = nupunkt.load_default_model()

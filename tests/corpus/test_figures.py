@@ -60,7 +60,13 @@ def test_any_text_gives_figures_that_stand_in_it(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "printed"),
-    [("1200000", "£", "£1.2m"), ("49070", "£", "£49,070"), ("7.0", "%", "7%"), ("-900000", "£", "−£900,000"), ("25", "number", "25")],
+    [
+        ("1200000", "£", "£1.2m"),
+        ("49070", "£", "£49,070"),
+        ("7.0", "%", "7%"),
+        ("-900000", "£", "−£900,000"),
+        ("25", "number", "25"),
+    ],
 )
 def test_an_amount_is_printed_as_minutes_print_it(value: str, unit: str, printed: str) -> None:
     assert amount(Decimal(value), unit) == printed  # type: ignore[arg-type]

@@ -19,7 +19,8 @@ def test_the_abbreviations_of_minutes_end_no_sentence() -> None:
 
 def test_each_point_of_a_resolution_is_a_sentence_with_its_number() -> None:
     text = "RESOLVED that:-\n\n1.\u00a0\u00a0 the report be noted; and\n\n2.\u00a0\u00a0 thanks be given."
-    assert _split(text) == ["RESOLVED that:-", "1.\u00a0\u00a0 the report be noted; and", "2.\u00a0\u00a0 thanks be given."]
+    first, second = "1.\u00a0\u00a0 the report be noted; and", "2.\u00a0\u00a0 thanks be given."
+    assert _split(text) == ["RESOLVED that:-", first, second]
 
 
 def test_a_line_that_is_merely_folded_goes_on() -> None:
