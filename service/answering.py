@@ -37,7 +37,7 @@ class ExtractiveAnswerer:
         self._answer_at = answer_at
 
     def answer(self, asked: Understanding, reads: Sequence[Read], coverage: Coverage) -> Answer:
-        """Return the quotations that answer: by date where the question spans time, outcomes first where asked."""
+        """Return the quotations that answer: a topic or a change by date, a decision with its outcomes first."""
         ranked = candidates(asked, reads)
         chosen = select(asked, ranked)
         sure = confidence(asked, reads, ranked)
@@ -53,7 +53,7 @@ class ExtractiveAnswerer:
 
 
 def _in_order(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
-    if asked.spans_time:
+    if asked.spans_time or (asked.is_topic and not asked.wants_outcome):
         return sorted(chosen, key=_by_date)
     if asked.wants_outcome:
         return sorted(chosen, key=lambda c: c.read.hit.passage.kind not in ("resolution", "vote", "action"))

@@ -86,7 +86,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
     weights = NARROW_WEIGHTS if limits_for(asked) is NARROW else WIDE_WEIGHTS
     chosen = []
     for place, read in enumerate(reads):
-        spans = [(start, end) for start, end in sentences(read.text) if end - start >= _SHORTEST]
+        spans = [(a, b) for a, b in sentences(read.text) if b - a >= _SHORTEST and not _is_heading(read, a, b)]
         best = [_best_span(read, start, end) for start, end in spans]
         highest = max((span.score for span in best if span), default=_NO_SPAN)
         for (start, end), span in zip(spans, best, strict=True):
@@ -95,6 +95,12 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
             chosen.append(Chosen(read, start, end, score, answer))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
+
+
+def _is_heading(read: Read, start: int, end: int) -> bool:
+    """Return whether a sentence is only a heading of its passage, which says nothing by itself."""
+    words = re.sub(r"^[\s\W\d]+|[\s\W]+$", "", read.text[start:end]).casefold()
+    return any(words == heading.strip(" *#:.").casefold() for heading in read.hit.passage.heading_path)
 
 
 def _best_span(read: Read, start: int, end: int) -> Span | None:
