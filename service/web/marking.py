@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from itertools import pairwise
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 # A line of fewer characters was broken on purpose; a longer one where the page was full.
 _FULL_LINE = 60
@@ -33,40 +34,43 @@ def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
     """
     inside = [mark for mark in marks if mark.start < end and mark.end > start and mark.start < mark.end]
     edges = sorted({start, end, *(max(start, m.start) for m in inside), *(min(end, m.end) for m in inside)})
-    out = Markup()
+    out: list[str] = []
     for a, b in pairwise(edges):
         over = [mark for mark in inside if mark.start <= a and mark.end >= b]
-        piece = _laid(text[a:b])
         if over:
-            names = " ".join(sorted({mark.name for mark in over}))
             first = any(mark.name == "cited" and mark.start == a for mark in over)
-            opening = Markup('<mark id="cited" class="{}">') if first else Markup('<mark class="{}">')
-            out += opening.format(names) + piece + Markup("</mark>")
-        else:
-            out += piece
-    return out
+            names = " ".join(sorted({mark.name for mark in over}))
+            out.append(f'<mark{_CITED if first else ""} class="{escape(names)}">')
+        _lay(text[a:b], out)
+        if over:
+            out.append("</mark>")
+    return Markup("".join(out))
 
 
-def _laid(text: str) -> Markup:
-    """Return a stretch with its line breaks and blank lines as a page shows them."""
-    out, at = Markup(), 0
+_CITED = ' id="cited"'
+
+
+def _lay(text: str, out: list[str]) -> None:
+    """Add a stretch with its line breaks and blank lines as a page shows them."""
+    at = 0
     for match in _BREAK.finditer(text):
         line = text[at : match.start()]
-        out += _plain(line) + escape(match.group())
+        _add(line, out)
+        out.append(match.group())
         if match.group().count("\n") > 1:
-            out += Markup('<span class="between"></span>')
+            out.append('<span class="between"></span>')
         elif len(line) < _FULL_LINE:
-            out += Markup("<br>")
+            out.append("<br>")
         at = match.end()
-    return out + _plain(text[at:])
+    _add(text[at:], out)
 
 
-def _plain(text: str) -> Markup:
-    out, at = Markup(), 0
+def _add(text: str, out: list[str]) -> None:
+    at = 0
     for match in _SYNTAX.finditer(text):
-        out += escape(text[at : match.start()]) + Markup('<span class="syntax">{}</span>').format(match.group())
+        out += (escape(text[at : match.start()]), f'<span class="syntax">{match.group()}</span>')
         at = match.end()
-    return out + escape(text[at:])
+    out.append(escape(text[at:]))
 
 
 def highlighted(text: str, spans: Sequence[tuple[int, int]], name: str = "hit") -> Markup:

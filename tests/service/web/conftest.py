@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -16,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from service.api import create_app
 from service.assembly import index_paths, open_library
-from service.commands.serve import make_server
+from service.commands.serve import listen, make_server
 from service.library import Library
 from service.settings import Settings, load_settings
 
@@ -27,7 +26,7 @@ Serve = Callable[[Library, Settings], AbstractContextManager[str]]
 def serving(library: Library, settings: Settings) -> Iterator[str]:
     """Serve a library on a free port of loopback as `matters serve` does; yield its address."""
     server = make_server(create_app(library, settings))
-    listening = socket.create_server(("127.0.0.1", 0))
+    listening = listen("127.0.0.1", 0)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     while not server.started:
