@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # Attention costs grow with the square of the length: a batch holds texts of about the same length.
 _BATCH_TOKENS = 2048
+# The longest question that the reader was trained with.
+_QUESTION_CHARACTERS_MOST = 300
 
 
 class PairModel:
@@ -37,20 +39,13 @@ class PairModel:
         self._inputs = {item.name for item in self._session.get_inputs()}
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
-        self._tokenizer.enable_truncation(max_length=tokens_most, strategy="only_second")
-        self._tokens_most = tokens_most
+        self._tokenizer.enable_truncation(max_length=tokens_most, strategy="longest_first")
 
     def encode(self, question: str, texts: Sequence[str]) -> list[Encoding]:
-        """Return one tokenizer encoding a text; a question is cut so that it leaves room for the text."""
-        short = self._fitting(question)
+        """Return one tokenizer encoding a text; a question is cut to 300 characters, then the longer of the two."""
+        short = question[:_QUESTION_CHARACTERS_MOST]
         encoded: list[Encoding] = self._tokenizer.encode_batch([(short, text) for text in texts])
         return encoded
-
-    def _fitting(self, question: str) -> str:
-        # "only_second" can't cut a question that fills the window by itself: half of the window is its most.
-        room = self._tokens_most // 2
-        ids = self._tokenizer.encode(question, add_special_tokens=False)
-        return question if len(ids) <= room else question[: ids.offsets[room - 1][1]]
 
     def run(
         self, encodings: Sequence[Encoding], outputs: Sequence[str] | None = None
