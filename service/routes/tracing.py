@@ -44,7 +44,7 @@ class Tracing(Narrowing):
         ge=0.01,
         le=0.99,
         description="Count passages this likely to be about the topic, or likelier.",
-        examples=[0.35],
+        examples=[0.3],
     )
     generation: str | None = Field(
         None,

@@ -13,11 +13,12 @@ from indexer.store import Filter, Hit, PassageStore, Vectors
 
 Floats = NDArray[np.float64]
 
-# A search goes four times as deep until its last hit is this weak: nothing below could pass a cut-off.
-FIRST_DEPTH = 400
-DEEPER = 4
-WEAKEST_SPREADS = 1.5
-WEAKEST_SHARE = 0.12
+# A search goes five times as deep until its last hit is this weak. Of what is counted by default, weaker passages in
+# both were 0.02% (on 284 other topics), and weighing them doubled the time.
+FIRST_DEPTH = 1500
+DEEPER = 5
+WEAKEST_SPREADS = 2.0
+WEAKEST_SHARE = 0.25
 # However common a topic's words are, so many candidates are weighed at most; what that leaves out is said.
 CANDIDATES_MOST = 20_000
 BACKGROUND_PASSAGES = 400

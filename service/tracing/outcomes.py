@@ -41,6 +41,8 @@ class Timeline:
         self._back = back
         self._citer = citer
         self._row = {f.passage.id: row for row, f in enumerate(found)}
+        self._heard: set[str] = set()
+        self._heard_rows: list[int] = []
 
     def outcomes(self, period: Sequence[Found]) -> tuple[Outcome, ...]:
         """Return the resolutions, votes and actions of a period, those that decide something before "be noted"."""
@@ -75,27 +77,30 @@ class Timeline:
                 break
         return [self._found[row] for row in sorted(chosen.values())]
 
-    def new(self, period: Sequence[Found], before: Sequence[Found]) -> New | None:
-        """Return what a period brings that nothing before it had; None for the first."""
-        if not period or not before:
+    def new(self, period: Sequence[Found]) -> New | None:
+        """Return what a period brings that none before it had; None for the first. Periods are given in order."""
+        known, rows = set(self._heard), list(self._heard_rows)
+        words_of = [(f, _WORD.findall(f.text)) for f in period]
+        for found, words in words_of:
+            self._heard.update(map(stem, words))
+            self._heard_rows.append(self._row[found.passage.id])
+        if not period or not rows:
             return None
-        known = {stem(word) for f in before for word in _WORD.findall(f.text)}
         names: Counter[str] = Counter()
-        words: Counter[str] = Counter()
-        for found in period:
+        fresh: Counter[str] = Counter()
+        for found, words in words_of:
             names.update({name for name in _NAME.findall(found.text) if _is_new(name, known)})
-            words.update({w.lower() for w in _WORD.findall(found.text) if carries(w) and stem(w) not in known | _TIME})
+            fresh.update({w.lower() for w in words if carries(w) and stem(w) not in known and stem(w) not in _TIME})
         ranked = [name for name, _ in sorted(names.items(), key=lambda pair: (-pair[1], pair[0]))]
         said = " ".join(ranked).lower()
-        often = sorted(words.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))
+        often = sorted(fresh.items(), key=lambda pair: (-pair[1], -len(pair[0]), pair[0]))
         ranked += [word for word, count in often if count > 1 and word not in said]
-        return New(tuple(ranked[:NEW_WORDS_MOST]), self._citer.best(self._least_alike(period, before)))
+        return New(tuple(ranked[:NEW_WORDS_MOST]), self._citer.best(self._least_alike(period, rows)))
 
-    def _least_alike(self, period: Sequence[Found], before: Sequence[Found]) -> Found:
+    def _least_alike(self, period: Sequence[Found], earlier: Sequence[int]) -> Found:
         likely = sorted(period, key=lambda f: (-f.probability, f.passage.id))[:_WEIGHED]
         rows = [self._row[f.passage.id] for f in likely]
-        earlier = [self._row[f.passage.id] for f in before]
-        nearest = (self._vectors[rows] @ self._vectors[earlier].T).max(axis=1)
+        nearest = (self._vectors[rows] @ self._vectors[list(earlier)].T).max(axis=1)
         # A passage that is barely about the topic is unlike the others for that reason alone.
         gain = [f.probability * (1.0 - float(near)) for f, near in zip(likely, nearest, strict=True)]
         return likely[int(np.argmax(gain))]
@@ -107,4 +112,4 @@ def _only_notes(text: str) -> bool:
 
 def _is_new(name: str, known: set[str]) -> bool:
     parts = {stem(word) for word in _WORD.findall(name)}
-    return not parts <= known | _TIME and not parts & _TIME
+    return not parts & _TIME and not parts <= known

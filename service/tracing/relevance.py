@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -24,17 +25,39 @@ FEEDBACK = 6
 _SHORT = 60
 
 
-def features(forms: Sequence[str], found: Gathered, vector: Vectors, back: Background, passages: int) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The stems of a passage's text and of its context, and the pairs that stand side by side in either."""
+
+    own: frozenset[str]
+    around: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
+
+
+def words_of(texts: Sequence[str], contexts: Sequence[str]) -> list[Words]:
+    """Return the words of each text with its context; contexts repeat, and are taken apart once each."""
+    known: dict[str, tuple[frozenset[str], frozenset[tuple[str, str]]]] = {}
+    found = []
+    for text, context in zip(texts, contexts, strict=True):
+        if context not in known:
+            around = stems(context)
+            known[context] = frozenset(around), frozenset(pairs(around))
+        own = stems(text)
+        found.append(Words(frozenset(own), known[context][0], known[context][1] | pairs(own)))
+    return found
+
+
+def features(
+    forms: Sequence[str], found: Gathered, words: Sequence[Words], vector: Vectors, back: Background, passages: int
+) -> Floats:
     """Return what the model sees of each candidate, shape (candidates, features), in the order of ``FEATURES``.
 
-    ``forms`` are the ways to say the topic: a passage is credited with the one that it holds most of. ``passages`` is
-    how many the index holds.
+    ``forms`` are the ways to say the topic: a passage is credited with the one that it holds most of. ``words`` are
+    those of each candidate, ``passages`` is how many the index holds.
     """
     if not len(found):
         return np.zeros((0, len(FEATURES)))
-    texts = [stems(text) for text in found.texts]
-    contexts = [stems(context) for context in found.contexts]
-    own, both, phrase = np.max([_said(form, texts, contexts, passages) for form in forms], axis=0)
+    own, both, phrase = np.max([_said(form, words, passages) for form in forms], axis=0)
     centre, spread = back.against(vector)
     meaning = (found.cosines - centre) / spread
     best = float(np.sort(meaning)[-5:].mean())
@@ -51,15 +74,19 @@ def features(forms: Sequence[str], found: Gathered, vector: Vectors, back: Backg
     return np.column_stack(columns)
 
 
-def _said(form: str, texts: Sequence[Sequence[str]], contexts: Sequence[Sequence[str]], passages: int) -> Floats:
+def _said(form: str, words: Sequence[Words], passages: int) -> Floats:
     """Return how much of a form stands in each text, in text or context, and in the same order; shape (3, texts)."""
     terms = topic_stems(form)
-    idf = weights(terms, texts, passages)
+    idf = weights(terms, (one.own for one in words), passages)
     wanted = pairs(terms)
-    rows = []
-    for words, around in zip(texts, contexts, strict=True):
-        phrase = len(wanted & (pairs(words) | pairs(around))) / len(wanted) if wanted else 0.0
-        rows.append((coverage(idf, words), coverage(idf, [*words, *around]), phrase))
+    rows = [
+        (
+            coverage(idf, one.own),
+            coverage(idf, one.own | one.around),
+            len(wanted & one.pairs) / len(wanted) if wanted else 0.0,
+        )
+        for one in words
+    ]
     return np.array(rows, float).T
 
 
@@ -118,6 +145,6 @@ def probabilities(seen: Floats) -> Floats:
 
 # BEGIN fitted by training/trace_relevance.py
 WEIGHTS = (
-    -5.609, 1.820, 0.234, 0.653, 1.579, 2.456, 1.557, 0.944, 0.846, 0.939, -2.038, -1.287, -1.477, 0.172,
+    -5.401, 1.811, 0.352, 0.457, 1.416, 2.480, 1.691, 0.702, 0.621, 0.952, -2.275, -1.648, -1.237, 0.067,
 )  # fmt: skip
 # END fitted

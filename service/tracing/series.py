@@ -23,11 +23,14 @@ from service.tracing.records import Found, Point, Series
 from service.tracing.words import carries, coverage, stem, stems
 
 SERIES_MOST = 8
+# Figures are read from the likeliest passages; of more than these nobody reads a series.
+PASSAGES_MOST = 400
 POINTS_LEAST = 3
 # A time dates a figure when at most so many characters stand between them.
 _APART = 80
 _DATES = re.compile(r"\b(?:in|for|during|at|of|by|to|on|until|end of|at the end of)\s+(?:the\s+)?$", re.I)
 _COMPARED = re.compile(r"\b(?:since|than|compared|against|twice|half|after|before|from|above|below)\b", re.I)
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _RATE = re.compile(
     r"\s?(?:an?|per|each|every)\s+(hour|day|week|fortnight|month|year|head|pupil|child|place|visit)\b", re.I
@@ -78,7 +81,8 @@ def figure_series(found: Sequence[Found], citer: Citer) -> tuple[Series, ...]:
     topic's own words are taken.
     """
     groups: dict[tuple[str, ...], list[_Seen]] = defaultdict(list)
-    for passage in found:
+    likely = sorted((f for f in found if _DIGIT.search(f.text)), key=lambda f: (-f.probability, f.passage.id))
+    for passage in likely[:PASSAGES_MOST]:
         for seen in _figures(passage, citer):
             groups[seen.key].append(seen)
     ranked = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -110,14 +110,16 @@ class Tracer:
             yield Weighed(query, len(found), len(weighing.gathered), len({f.meeting.id for f in found}), len(meetings))
             timeline = Timeline(found, weighing.vectors, weighing.back, weighing.citer)
             rows: list[PeriodTrace] = []
-            before: list[Found] = []
+            of_meeting: dict[str, list[Found]] = defaultdict(list)
+            for one in found:
+                of_meeting[one.meeting.id].append(one)
             for group in grouping.groups(request.by, meetings, found):
-                inside = [f for f in found if f.meeting.id in group.ids]
-                rows.append(_row(group, inside, before, timeline, weighing.citer, request.by))
+                inside = [f for identity in group.ids for f in of_meeting.get(identity, ())]
+                inside.sort(key=_in_time)
+                rows.append(_row(group, inside, timeline, weighing.citer, request.by))
                 yield rows[-1]
-                before += inside
-            undated = _row(grouping.undated(request.by, meetings), *_undated(request.by, found), timeline,
-                           weighing.citer, request.by)  # fmt: skip
+            apart = _undated(request.by, found)
+            undated = _row(grouping.undated(request.by, meetings), apart, timeline, weighing.citer, None)
             yield Trace(
                 query=query, by=request.by, where=request.where, periods=tuple(rows), undated=undated,
                 total=len(found), found=tuple(found), borderline=tuple(weighing.borderline),
@@ -174,16 +176,17 @@ def _in_time(found: Found) -> tuple[bool, date, str, int]:
     return held is None, held or date.max, found.document.source, found.passage.start
 
 
-def _undated(by: By, found: Sequence[Found]) -> tuple[list[Found], list[Found]]:
-    """Return the passages that belong to no period, and (as nothing comes before them) no others."""
+def _undated(by: By, found: Sequence[Found]) -> list[Found]:
+    """Return the passages that belong to no period."""
     if by == "committee":
-        return [f for f in found if f.meeting.committee is None], []
-    return [f for f in found if f.meeting.held_on is None], []
+        return [f for f in found if f.meeting.committee is None]
+    return [f for f in found if f.meeting.held_on is None]
 
 
 def _row(
-    group: grouping.Group, inside: Sequence[Found], before: Sequence[Found], timeline: Timeline, citer: Citer, by: By
+    group: grouping.Group, inside: Sequence[Found], timeline: Timeline, citer: Citer, by: By | None
 ) -> PeriodTrace:
+    """Return a row; ``by`` is None for what comes neither before nor after the others."""
     with_topic = len({f.meeting.id for f in inside})
     total = len(group.ids)
     return PeriodTrace(
@@ -196,7 +199,7 @@ def _row(
         share=with_topic / total if total else None,
         top=citer.top(inside, TOP),
         outcomes=timeline.outcomes(inside),
-        new=timeline.new(inside, before) if by != "committee" else None,
+        new=None if by in (None, "committee") else timeline.new(inside),
     )
 
 

@@ -11,7 +11,7 @@ from indexer.store import Filter, PassageStore, Vectors
 from service.tracing import relevance
 from service.tracing.forms import other_forms
 from service.tracing.gathering import WEAKEST_SPREADS, Background, Floats, Gathered, gather
-from service.tracing.words import stems, topic_stems, weights
+from service.tracing.words import topic_stems, weights
 from service.understanding import content_terms
 
 
@@ -42,12 +42,13 @@ def weigh(store: PassageStore, embed: Callable[[str], Vectors], query: str, wher
         vector /= float(np.linalg.norm(vector))
         gathered = _gather(store, forms, vector, where, back)
     passages = store.count(Filter()).passages
+    words = relevance.words_of(gathered.texts, gathered.contexts)
     carried = tuple(dict.fromkeys(term for form in forms for term in topic_stems(form)))
     return Seen(
         forms,
         gathered,
-        relevance.features(forms, gathered, vector, back, passages),
-        weights(carried, (stems(text) for text in gathered.texts), passages),
+        relevance.features(forms, gathered, words, vector, back, passages),
+        weights(carried, (one.own for one in words), passages),
     )
 
 

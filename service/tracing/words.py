@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import pairwise
 from math import log
@@ -27,7 +28,7 @@ def stem(word: str) -> str:
 
 def stems(text: str) -> list[str]:
     """Return the stems of every word of a text, in order; function words stay, so that phrases keep their distance."""
-    return [stem(word) for word in _WORD.findall(text)]
+    return list(map(stem, _WORD.findall(text)))
 
 
 def topic_stems(topic: str) -> tuple[str, ...]:
@@ -41,7 +42,7 @@ def carries(word: str) -> bool:
     return len(word) > 1 and word.casefold() not in STOP_WORDS
 
 
-def weights(terms: Sequence[str], texts: Iterable[Iterable[str]], passages: int) -> dict[str, float]:
+def weights(terms: Sequence[str], texts: Iterable[AbstractSet[str]], passages: int) -> dict[str, float]:
     """Return each term's inverse document frequency (Robertson and Spärck Jones 1976, smoothed), of sum 1.
 
     ``texts`` are the stems of each text that may hold a term, out of ``passages`` in all.
@@ -49,15 +50,15 @@ def weights(terms: Sequence[str], texts: Iterable[Iterable[str]], passages: int)
     found: Counter[str] = Counter()
     wanted = frozenset(terms)
     for words in texts:
-        found.update(wanted.intersection(words))
+        found.update(wanted & words)
     raw = {term: log(1.0 + (passages + 0.5) / (found[term] + 0.5)) for term in terms}
     total = sum(raw.values()) or 1.0
     return {term: value / total for term, value in raw.items()}
 
 
-def coverage(weights_of: Mapping[str, float], words: Iterable[str]) -> float:
+def coverage(weights_of: Mapping[str, float], words: Collection[str]) -> float:
     """Return how much of a topic's weight stands among the words, 0 to 1."""
-    return sum(weights_of[term] for term in weights_of.keys() & set(words))
+    return sum(weight for term, weight in weights_of.items() if term in words)
 
 
 def pairs(words: Sequence[str]) -> set[tuple[str, str]]:

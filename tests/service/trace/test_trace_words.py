@@ -41,7 +41,7 @@ def test_a_topic_of_function_words_alone_keeps_them() -> None:
 
 
 def test_a_rare_word_of_a_topic_weighs_more_than_a_common_one_and_all_weigh_one_together() -> None:
-    idf = weights(("kestrel", "report"), [["report"]] * 90 + [["kestrel", "report"]] * 2, 100)
+    idf = weights(("kestrel", "report"), [{"report"}] * 90 + [{"kestrel", "report"}] * 2, 100)
     assert idf["kestrel"] > idf["report"]
     assert abs(sum(idf.values()) - 1) < 1e-9
     assert coverage(idf, ["kestrel", "report"]) == 1.0
