@@ -39,7 +39,15 @@ class Staging:
         if error is not None:
             self.store.close()
             if isinstance(error, Exception):
-                shutil.rmtree(self._folder, ignore_errors=True)
+                self._delete()
+
+    def _delete(self) -> None:
+        """Delete the folder; tantivy's threads may still put files into it while they end, so more than once."""
+        for _ in range(40):
+            shutil.rmtree(self._folder, ignore_errors=True)
+            if not self._folder.exists():
+                return
+            time.sleep(0.05)
 
     def publish(
         self, report: BuildReport, scopes: tuple[str, ...], previous: Opened | None, *, keep_previous: bool = True
