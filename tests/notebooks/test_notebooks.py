@@ -38,7 +38,9 @@ def test_there_are_four() -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_from_a_clean_state(path: Path, clean: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
-    nbclient.NotebookClient(notebook, timeout=500, kernel_name="python3", resources={"metadata": {"path": clean}}).execute()
+    nbclient.NotebookClient(
+        notebook, timeout=500, kernel_name="python3", resources={"metadata": {"path": clean}}
+    ).execute()
     assert all(cell.get("execution_count") for cell in notebook.cells if cell.cell_type == "code")
 
 
