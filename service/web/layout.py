@@ -66,14 +66,15 @@ def parts(document: Document, marks: Sequence[Mark]) -> list[Part]:
             lines = [_cells(text, b, marks) for b in blocks if not _RULE.match(text[b.start : b.end])]
             laid.append(Part("table", anchor(blocks[0]), rows=_rows(lines)))
         else:
-            for block in blocks:
+            for place, block in enumerate(blocks):
                 html = marked(text, block.start, block.end, marks)
                 if kind == "heading":
                     # A level is never skipped on the way down, as a reader by ear would look for what is missing.
                     level = min(level + 1, 1 + max(1, len(block.heading_path)), 6)
                     laid.append(Part("heading", anchor(block), html, level=level))
                 else:
-                    laid.append(Part(kind, anchor(block), html, label=_OUTCOMES.get(kind, "")))
+                    # The parts of one resolution are told once what they are.
+                    laid.append(Part(kind, anchor(block), html, label="" if place else _OUTCOMES.get(kind, "")))
     return laid
 
 
