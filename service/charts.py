@@ -48,6 +48,8 @@ class Line:
 def bar_chart(title: str, description: str, bars: Sequence[Bar]) -> str:
     """Return a bar for each period; a gap is hatched, since no meeting isn't the same as no interest."""
     svg = _canvas(title, description)
+    if any(bar.href for bar in bars):
+        svg.set("role", "group")  # an image can hold no links
     _hatching(svg)
     top = _nice(max((bar.share or 0.0 for bar in bars), default=0.0), most=1.0)
     _axes(svg, [bar.label for bar in bars], top, percent=True)
@@ -55,7 +57,7 @@ def bar_chart(title: str, description: str, bars: Sequence[Bar]) -> str:
     width = min(64.0, step * 0.72)
     for n, bar in enumerate(bars):
         x = _LEFT + step * n + (step - width) / 2
-        mark = _link(svg, bar.href)
+        mark = _link(svg, bar)
         if bar.share is None:
             box = SubElement(mark, "rect", _at(x, _TOP, width, HEIGHT - _TOP - _BOTTOM))
             box.attrib |= {"fill": "url(#gap)", "class": "gap"}
@@ -129,6 +131,8 @@ def _hatching(svg: Element) -> None:
 
 
 def _axes(svg: Element, labels: Sequence[str], top: float, *, percent: bool) -> None:
+    # Every mark says its own label and value: a screen reader needs no axes.
+    svg = SubElement(svg, "g", {"aria-hidden": "true"})
     for part in range(5):
         value = top * part / 4
         y = _y(value, top)
@@ -173,8 +177,10 @@ def _runs(places: Iterable[tuple[float, float] | None]) -> list[list[tuple[float
     return [run for run in runs if len(run) > 1]
 
 
-def _link(svg: Element, href: str | None) -> Element:
-    return svg if href is None else SubElement(svg, "a", {"href": _clean(href)})
+def _link(svg: Element, bar: Bar) -> Element:
+    if bar.href is None:
+        return svg
+    return SubElement(svg, "a", {"href": _clean(bar.href), "aria-label": _clean(bar.told)})
 
 
 def _write(svg: Element, text: str, x: float, y: float, anchor: str, colour: str) -> Element:

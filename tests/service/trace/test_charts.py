@@ -22,6 +22,7 @@ def test_each_bar_says_what_it_is_and_leads_to_its_passages() -> None:
     (bar,) = _all(svg, "rect", "bar")
     assert bar.findtext(SVG + "title") == "2014: 1 of 2 meetings"
     assert _all(svg, "a")[0].get("href") == "#row-0"
+    assert _all(svg, "a")[0].get("aria-label") == "2014: 1 of 2 meetings"
     assert "1 of 2" in [text.text for text in _all(svg, "text")]
 
 
@@ -48,6 +49,7 @@ def test_lines_differ_by_marker_and_dash_and_not_by_colour_alone() -> None:
 def test_a_chart_is_named_and_described_for_screen_readers() -> None:
     root = fromstring(bar_chart("The title", "The description", []))
     assert root.get("role") == "img"
+    assert fromstring(bar_chart("t", "d", [Bar("a", 1.0, "told", "#row-0")])).get("role") == "group"
     ids = {e.get("id"): e.text for e in root.iter()}
     assert [ids[name] for name in (root.get("aria-labelledby") or "").split()] == ["The title", "The description"]
 
