@@ -52,6 +52,12 @@ class ExtractiveAnswerer:
         return Answer(asked.question, True, sure, statements, citations, (), coverage)
 
 
+def nearest_so_far(asked: Understanding, reads: Sequence[Read]) -> Citation | None:
+    """Return the strongest sentence of what has been read as yet, None without any: something to show, no answer."""
+    ranked = candidates(asked, reads)
+    return _citation(1, ranked[0]) if ranked else None
+
+
 def _in_order(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
     if asked.spans_time or (asked.is_topic and not asked.wants_outcome):
         return sorted(chosen, key=_by_date)

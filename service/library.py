@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
-from corpus.records import Answer, Coverage, Document, Meeting, Passage
+from corpus.records import Answer, Citation, Coverage, Document, Meeting, Passage
 from indexer.generations import Current, Opened
 from indexer.store import Filter, Hit, PassageStore, Vectors
-from service.answering import Answerer
+from service.answering import Answerer, nearest_so_far
 from service.citing import link_to, reference
 from service.ranking import promoted
 from service.reader import Evidence, EvidenceReader, reading_context
@@ -84,12 +84,18 @@ class Library:
         where = where or Filter()
         with self.store() as store:
             found = self._searcher.candidates(store, query, where, interpret=interpret)
-            rows = collapse_copies(found)
-            if sort != "relevance":
-                rows.sort(key=lambda row: _day(found.documents[row[0].passage.document_id], sort))
-            shown = rows[offset : offset + limit]
-            results = tuple(self._result(offset + n, hit, copies, found) for n, (hit, copies) in enumerate(shown, 1))
-            facets = store.facets(where, [row[0].passage.id for row in rows])
+            return self._page(store, query, where, found, started, limit=limit, offset=offset, sort=sort)
+
+    def _page(
+        self, store: PassageStore, query: str, where: Filter, found: Candidates, started: float, *,
+        limit: int, offset: int = 0, sort: str = "relevance",
+    ) -> SearchResults:  # fmt: skip
+        rows = collapse_copies(found)
+        if sort != "relevance":
+            rows.sort(key=lambda row: _day(found.documents[row[0].passage.document_id], sort))
+        shown = rows[offset : offset + limit]
+        results = tuple(self._result(offset + n, hit, copies, found) for n, (hit, copies) in enumerate(shown, 1))
+        facets = store.facets(where, [row[0].passage.id for row in rows])
         took = (time.perf_counter() - started) * 1000
         return SearchResults(tidy(query), len(rows), took, results, facets, found.interpretation)
 
@@ -122,10 +128,36 @@ class Library:
             found = self._searcher.candidates(store, question, where, interpret=interpret)
             reads = self._read(tidy(question), found)
             coverage = coverage_of(store, where)
+        return self._answered(found, reads, coverage, started)
+
+    def asking(
+        self, question: str, where: Filter | None = None, *, interpret: bool = True, shown: int = 3
+    ) -> Iterator[SearchResults | Citation | Asked]:
+        """Yield what is known as soon as it is: the best passages, the nearest words so far, then the answer.
+
+        The citation is only something to show while the rest is read: ``Asked`` alone, which is what :meth:`ask`
+        returns, says whether it stands.
+
+        Raises:
+            BlankQueryError: the question holds no letter or digit.
+        """
+        started = time.perf_counter()
+        where = where or Filter()
+        with self.store() as store:
+            found = self._searcher.candidates(store, question, where, interpret=interpret)
+            yield self._page(store, question, where, found, started, limit=shown)
+            reading = self._reading(tidy(question), found)
+            near = nearest_so_far(found.understanding, next(reading))
+            if near:
+                yield near
+            reads = next(reading)
+            coverage = coverage_of(store, where)
+        yield self._answered(found, reads, coverage, started)
+
+    def _answered(self, found: Candidates, reads: list[Read], coverage: Coverage, started: float) -> Asked:
         answer = self._answerer.answer(found.understanding, reads, coverage)
         ranking = self._ranking(reads, found)
-        took = (time.perf_counter() - started) * 1000
-        return Asked(answer, found.interpretation, ranking, took)
+        return Asked(answer, found.interpretation, ranking, (time.perf_counter() - started) * 1000)
 
     def _ranking(self, reads: list[Read], found: Candidates) -> tuple[Hit, ...]:
         """Return the passages read, by how well they fit, then the others; neighbours of the best moved up."""
@@ -147,16 +179,26 @@ class Library:
 
     def _read(self, question: str, found: Candidates) -> list[Read]:
         """Read the best candidates closely and return them by how well they fit then, copies left out."""
+        *_, reads = self._reading(question, found)
+        return reads
+
+    def _reading(self, question: str, found: Candidates) -> Iterator[list[Read]]:
+        """Yield the best candidate alone once it is read, then all that are read closely.
+
+        It goes through the model by itself whether anybody watches or not: an answer that comes in pieces is the same.
+        """
         rows = [hit for hit, _ in collapse_copies(found, self._read_closely)]
-        texts = [found.texts[hit.passage.id] for hit in rows]
-        documents = [found.documents[hit.passage.document_id] for hit in rows]
-        contexts = [reading_context(d, hit.passage) for d, hit in zip(documents, rows, strict=True)]
-        evidence = self._reader.read(question, contexts, texts)
-        reads = [
-            Read(rescored(hit, seen), text, document, seen)
-            for hit, text, document, seen in zip(rows, texts, documents, evidence, strict=True)
-        ]
-        return sorted(reads, key=lambda read: (-read.hit.score, read.hit.passage.id))
+        reads: list[Read] = []
+        for part in (rows[:1], rows[1:]):
+            texts = [found.texts[hit.passage.id] for hit in part]
+            documents = [found.documents[hit.passage.document_id] for hit in part]
+            contexts = [reading_context(d, hit.passage) for d, hit in zip(documents, part, strict=True)]
+            evidence = self._reader.read(question, contexts, texts)
+            reads += [
+                Read(rescored(hit, seen), text, document, seen)
+                for hit, text, document, seen in zip(part, texts, documents, evidence, strict=True)
+            ]
+            yield sorted(reads, key=lambda read: (-read.hit.score, read.hit.passage.id))
 
     def coverage(self, where: Filter | None = None) -> Coverage:
         """Return what a filter leaves to search."""

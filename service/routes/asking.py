@@ -9,9 +9,11 @@ from fastapi import APIRouter
 from fastapi.responses import Response, StreamingResponse
 from pydantic import BaseModel
 
+from corpus.records import Citation
 from indexer.store import Filter
-from service.library import Library
+from service.library import Asked, Library
 from service.problems import problem_of
+from service.results import SearchResults
 from service.routes.context import TheLibrary, json_of, problems
 from service.routes.parameters import AskRequest
 from service.schemas import AskResponse, CitationShape, SearchResponse
@@ -32,12 +34,14 @@ _LOG = logging.getLogger("matters")
         **problems(413, 422, 503),
         200: {
             "description": "The answer; with `stream`, server-sent events: `reading` (a SearchResponse: the passages "
-            "that are read closely now), one `citation` (a CitationShape) for each quotation, then `answer` (an "
-            "AskResponse), or `problem`.",
+            "that are read closely now), `provisional` (a CitationShape: the nearest words so far, to show while the "
+            "rest is read), one `citation` (a CitationShape) for each quotation of the answer, then `answer` (an "
+            "AskResponse), or `problem`. The `answer` alone counts: a provisional quotation that it doesn't hold is "
+            "withdrawn.",
             "content": {
                 "text/event-stream": {
                     "schema": {"type": "string"},
-                    "example": 'event: citation\ndata: {"number": 1, "quote": {"text": "…"}}\n\n',
+                    "example": 'event: provisional\ndata: {"number": 1, "quote": {"text": "…"}}\n\n',
                 }
             },
         },
@@ -59,12 +63,16 @@ def ask(asked: AskRequest, library: TheLibrary) -> Response:
 
 def _events(library: Library, question: str, where: Filter, interpret: bool) -> Iterator[str]:
     try:
-        first = library.search(question, where, limit=READING, interpret=interpret)
-        yield event("reading", SearchResponse.of(first))
-        found = library.ask(question, where, interpret=interpret)
-        for citation in found.answer.citations:
-            yield event("citation", CitationShape.of(citation))
-        yield event("answer", AskResponse.of(found.answer, found.interpretation, found.took_ms))
+        for step in library.asking(question, where, interpret=interpret, shown=READING):
+            match step:
+                case SearchResults():
+                    yield event("reading", SearchResponse.of(step))
+                case Citation():
+                    yield event("provisional", CitationShape.of(step))
+                case Asked(answer=answer):
+                    for citation in answer.citations:
+                        yield event("citation", CitationShape.of(citation))
+                    yield event("answer", AskResponse.of(answer, step.interpretation, step.took_ms))
     except Exception as error:
         # The status has gone out already: what went wrong can only be said as an event.
         _LOG.error("Failed while streaming an answer", exc_info=error)

@@ -8,9 +8,12 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
+from corpus.records import Citation
+from service.library import Asked as Answered
 from service.library import Library
 from service.problems import problem_of
-from service.routes.asking import EVENT_STREAM, READING
+from service.results import SearchResults
+from service.routes.asking import EVENT_STREAM
 from service.routes.context import TheLibrary, TheSnapshots, base_url
 from service.search import tidy
 from service.snapshot import Snapshots
@@ -53,15 +56,16 @@ def ask(request: Request, asked: TheAsked, library: TheLibrary) -> Response:
     """Answer a question on a page."""
     if asked.is_blank:
         return RedirectResponse("/", 303) if not asked.q.strip() else _blank(request, asked)
-    return render(request, "answer.html", _answer(library, asked))
+    found = library.ask(asked.q, asked.where(), interpret=asked.interpret)
+    return render(request, "answer.html", _shown(asked, found))
 
 
 def _blank(request: Request, asked: Asked) -> Response:
     return render(request, "blank.html", {"asked": asked}, status=422)
 
 
-def _answer(library: Library, asked: Asked) -> dict[str, object]:
-    found = library.ask(asked.q, asked.where(), interpret=asked.interpret)
+def _shown(asked: Asked, found: Answered) -> dict[str, object]:
+    """Return what the page of an answer is made from."""
     answer = found.answer
     return {
         "asked": asked,
@@ -77,7 +81,7 @@ def _answer(library: Library, asked: Asked) -> dict[str, object]:
 
 @router.get("/ask/stream")
 def ask_stream(request: Request, asked: TheAsked, library: TheLibrary) -> Response:
-    """Answer in pieces of the page, as server-sent events: what is read now, then the answer."""
+    """Answer in pieces of the page, as server-sent events: what is being read, the nearest so far, then the answer."""
     tidy(asked.q)
     events = _pieces(request, asked, library)
     return StreamingResponse(events, media_type="text/event-stream", headers=EVENT_STREAM)
@@ -85,17 +89,25 @@ def ask_stream(request: Request, asked: TheAsked, library: TheLibrary) -> Respon
 
 def _pieces(request: Request, asked: Asked, library: Library) -> Iterator[str]:
     try:
-        where = asked.where()
-        found = library.search(asked.q, where, limit=READING, interpret=asked.interpret)
-        reading = [shown_result(result, asked.q) for result in found.results]
-        yield _event(
-            "reading", fragment(request, "_reading.html", {"asked": asked, "reading": reading, "total": found.total})
-        )
-        yield _event("answer", fragment(request, "_answer.html", _answer(library, asked)))
+        total = 0
+        for step in library.asking(asked.q, asked.where(), interpret=asked.interpret, shown=1):
+            match step:
+                case SearchResults():
+                    total = step.total
+                    yield _event("reading", fragment(request, "_reading.html", _so_far(asked, total)))
+                case Citation():
+                    yield _event("provisional", fragment(request, "_reading.html", _so_far(asked, total, step)))
+                case Answered():
+                    yield _event("answer", fragment(request, "_answer.html", _shown(asked, step)))
     except Exception as error:
         # The status has gone out already: what went wrong can only be said as an event.
         _LOG.error("Failed while streaming an answer", exc_info=error)
         yield _event("problem", fragment(request, "_problem.html", {"problem": problem_of(error)}))
+
+
+def _so_far(asked: Asked, total: int, near: Citation | None = None) -> dict[str, object]:
+    """Return what a page shows until the answer is there: how much may hold it, and the nearest words as yet."""
+    return {"asked": asked, "total": total, "near": shown_citation(near, asked.q) if near else None}
 
 
 def _event(name: str, html: str) -> str:

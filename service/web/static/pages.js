@@ -29,33 +29,30 @@ function stream(form, address) {
   history.pushState(null, "", page);
   shown = location.pathname + location.search;
   document.title = `${new URLSearchParams(address).get("q")} – ${document.querySelector(".brand").textContent}`;
-  const main = document.getElementById("main");
-  let answer = document.getElementById("answer");
-  if (!answer) {
-    const box = document.createElement("div");
-    box.className = "measure";
-    answer = document.createElement("div");
-    answer.id = "answer";
-    answer.setAttribute("aria-live", "polite");
-    form.classList.remove("big");
-    box.append(form, answer);
-    main.replaceChildren(box);
-  }
+  const [answer, told] = places(form);
   answer.setAttribute("aria-busy", "true");
   answer.textContent = "Searching …";
+  // A screen reader is told that the search has begun and what came of it, and none of the steps between.
+  told.textContent = "Searching the minutes";
   source = new EventSource(`${form.dataset.stream}?${address}`);
   const put = (event) => {
+    const held = answer.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
     // The pieces are this service's own pages, written and escaped by the same templates.
     const piece = new DOMParser().parseFromString(event.data, "text/html").body;
     answer.replaceChildren(...piece.childNodes);
+    if (held === null) return;
+    const links = [...answer.querySelectorAll("a")];
+    (links.find((link) => link.getAttribute("href") === held) ?? document.getElementById("main")).focus();
   };
   const end = (event) => {
     source.close();
     put(event);
     addCopyButtons(answer);
     answer.removeAttribute("aria-busy");
+    told.textContent = answer.querySelector("[data-told]")?.textContent ?? "";
   };
   source.addEventListener("reading", put);
+  source.addEventListener("provisional", put);
   source.addEventListener("answer", end);
   source.addEventListener("problem", end);
   // The connection broke, or was refused with a problem: the page itself can say what it is.
@@ -63,6 +60,24 @@ function stream(form, address) {
     source.close();
     location.assign(page);
   });
+}
+
+// Where an answer is put, and where it is told what became of a question; made on pages that have neither.
+function places(form) {
+  if (!document.getElementById("answer")) {
+    const box = document.createElement("div");
+    box.className = "measure";
+    const told = document.createElement("p");
+    told.id = "told";
+    told.className = "sr";
+    told.setAttribute("role", "status");
+    const answer = document.createElement("div");
+    answer.id = "answer";
+    form.classList.remove("big");
+    box.append(form, told, answer);
+    document.getElementById("main").replaceChildren(box);
+  }
+  return [document.getElementById("answer"), document.getElementById("told")];
 }
 
 for (const form of document.querySelectorAll("form[data-suggest]")) {

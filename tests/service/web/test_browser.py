@@ -66,19 +66,26 @@ def test_an_answer_comes_in_pieces_and_the_back_button_leads_back(tab: Page, ans
     assert tab.locator("blockquote").all_inner_texts()[0] in shown
 
 
-def test_what_is_read_is_shown_before_the_answer_is_there(browser: Browser, site: str, tab: Page) -> None:
+def test_the_nearest_words_are_shown_as_no_answer_yet_and_only_the_outcome_is_announced(tab: Page) -> None:
     tab.goto("/")
     tab.evaluate(
-        """() => { window.seen = []; new MutationObserver(() => {
-            const heading = document.querySelector('#reading, .refused, section.meeting');
-            if (heading) window.seen.push(heading.id || heading.className);
-        }).observe(document.body, {childList: true, subtree: true}); }"""
+        """() => { window.seen = []; window.told = []; new MutationObserver(() => {
+            const [near, done] = ['.provisional', '.refused, section.meeting'].map((s) => document.querySelector(s));
+            const what = done ? 'answer' : near ? near.innerText : '';
+            if (what && window.seen.at(-1) !== what) window.seen.push(what);
+            const said = document.getElementById('told')?.textContent;
+            if (said && window.told.at(-1) !== said) window.told.push(said);
+        }).observe(document.body, {childList: true, subtree: true, characterData: true}); }"""
     )
     tab.get_by_label("Your question").fill("flood scheme")
     tab.keyboard.press("Enter")
-    tab.locator("#answer:not([aria-busy]) h1").wait_for()
-    seen = tab.evaluate("window.seen")
-    assert seen[0] == "reading" and seen[-1] != "reading"
+    tab.locator("#answer:not([aria-busy]) h1").wait_for(timeout=90_000)
+    near, outcome = tab.evaluate("window.seen")
+    assert near.startswith("Nearest so far") and "Not an answer yet" in near and outcome == "answer"
+    assert tab.locator(".provisional").count() == 0
+    assert tab.locator("#told").get_attribute("role") == "status"
+    told = tab.evaluate("window.told")
+    assert told[0] == "Searching the minutes" and len(told) == 2 and ("quotation" in told[1] or "don’t say" in told[1])
 
 
 def test_a_citation_can_be_copied(browser: Browser, site: str, answerable: str) -> None:
