@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.embedding import Embedder
-from indexer.errors import REBUILD, IndexDamaged, IndexMissing, IndexProblem
+from indexer.errors import REBUILD, IndexDamaged, IndexMissing
+from indexer.homes import Leases
+from indexer.homes import Opened as Opened
 from indexer.local_store import LocalStore
 from indexer.manifest import Manifest
 
 CURRENT, GENERATIONS, PARTIAL = "CURRENT", "generations", ".partial"
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A generation that is open for reading."""
-
-    name: str
-    store: LocalStore
-    manifest: Manifest
 
 
 def current_name(index_dir: Path) -> str:
@@ -78,79 +67,41 @@ def open_generation(index_dir: Path, embedder: Embedder | None = None) -> Opened
 def open_current(index_dir: Path, embedder: Embedder | None = None) -> tuple[LocalStore, Manifest]:
     """Open the generation in use, as :func:`open_generation` does; return its store and manifest."""
     opened = open_generation(index_dir, embedder)
+    assert isinstance(opened.store, LocalStore)
     return opened.store, opened.manifest
 
 
-class Current:
-    """The index of a running service: a request leases the generation in use; a new one is taken up between requests.
+class LocalGenerations:
+    """The generations in a folder, as readers see them."""
 
-    A generation that was replaced is closed when its last lease ends. Any number of threads may lease. ``problem`` says
-    why the newest generation couldn't be taken up, if that is so: the one before is served meanwhile.
-    """
+    def __init__(self, index_dir: Path) -> None:
+        self.index_dir = index_dir
 
-    def __init__(self, index_dir: Path, embedder: Embedder | None = None) -> None:
-        self._index_dir = index_dir
-        self._embedder = embedder
-        self._lock = threading.Lock()
-        self._leases: dict[str, int] = {}
-        self.problem: IndexProblem | None = None
-        self._seen = self._stamp()
-        self._opened = open_generation(index_dir, embedder)
+    def __str__(self) -> str:
+        return str(self.index_dir)
 
-    @contextlib.contextmanager
-    def lease(self) -> Iterator[Opened]:
-        """Yield the generation in use, kept open until the block ends."""
-        with contextlib.suppress(IndexProblem):  # kept in ``problem``
-            self.refresh()
-        with self._lock:
-            opened = self._opened
-            self._leases[opened.name] = self._leases.get(opened.name, 0) + 1
+    def stamp(self) -> object:
+        """Return what changes when CURRENT is replaced."""
         try:
-            yield opened
-        finally:
-            self._release(opened)
-
-    def refresh(self) -> bool:
-        """Take up a new generation if one was published; return whether. Costs one look at CURRENT otherwise.
-
-        A new generation that can't be opened raises IndexProblem, and is tried again when CURRENT changes; the old one
-        stays in use.
-        """
-        stamp = self._stamp()
-        if stamp == self._seen:
-            return False
-        with self._lock:
-            before, self._seen, self.problem = self._opened, stamp, None
-            try:
-                if current_name(self._index_dir) == before.name:
-                    return False
-                self._opened = open_generation(self._index_dir, self._embedder)
-            except IndexProblem as error:
-                self.problem = error
-                raise
-            if not self._leases.get(before.name):
-                before.store.close()
-            return True
-
-    def close(self) -> None:
-        """Close the generation in use."""
-        with self._lock:
-            self._opened.store.close()
-
-    def _release(self, opened: Opened) -> None:
-        with self._lock:
-            self._leases[opened.name] -= 1
-            if not self._leases[opened.name]:
-                del self._leases[opened.name]
-                if opened is not self._opened:
-                    opened.store.close()
-
-    def _stamp(self) -> tuple[int, int] | None:
-        try:
-            found = os.stat(self._index_dir / CURRENT)
+            found = os.stat(self.index_dir / CURRENT)
         except OSError:
             return None
         return found.st_mtime_ns, found.st_ino
+
+    def current(self) -> str:
+        """Return the name of the generation in use, as :func:`current_name` does."""
+        return current_name(self.index_dir)
+
+    def open(self, embedder: Embedder | None = None) -> Opened:
+        """Open the generation in use, as :func:`open_generation` does."""
+        return open_generation(self.index_dir, embedder)
+
+
+class Current(Leases):
+    """The index in a folder, for a running service; see :class:`indexer.homes.Leases`."""
+
+    def __init__(self, index_dir: Path, embedder: Embedder | None = None) -> None:
+        super().__init__(LocalGenerations(index_dir), embedder)
 
 
 def new_name(content: str) -> str:

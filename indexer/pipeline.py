@@ -15,9 +15,9 @@ from corpus.records import Document, Passage
 from indexer.chunking import passages
 from indexer.contexts import context, embedding_text
 from indexer.embedding import Embedder
-from indexer.local_store import LocalStore, input_digest
+from indexer.homes import BuildStore, Known
+from indexer.local_store import input_digest
 from indexer.report import BuildReport, Progress, ProgressCallback, Stage
-from indexer.reuse import Remembered
 from indexer.store import Entry, Vectors
 
 # Passages that are prepared together: enough that batches of like length come out of them.
@@ -42,9 +42,9 @@ class Pipeline:
 
     def __init__(
         self,
-        store: LocalStore,
+        store: BuildStore,
         embedder: Embedder,
-        remembered: Remembered,
+        remembered: Known,
         progress: ProgressCallback | None = None,
         total: int | None = None,
     ) -> None:

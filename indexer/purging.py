@@ -8,12 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from corpus.records import Document
-from indexer.errors import IndexProblem, NothingToPurge, disk_errors_explained
-from indexer.generations import open_generation
-from indexer.locking import building
-from indexer.purged import Purged
+from indexer.errors import IndexProblem, NothingToPurge
+from indexer.homes import Home
+from indexer.local_home import LocalHome
 from indexer.report import BuildReport
-from indexer.staging import Staging
 from indexer.store import Entry, Filter
 
 # Nearest passages that are looked at for each passage that went.
@@ -46,19 +44,24 @@ def purge(index_dir: Path, target: str) -> PurgeReport:
         IndexMissing, IndexDamaged, IndexUnfit, IndexBusy: see there.
         IndexProblem: the new generation couldn't be written, or a search still finds something.
     """
-    with building(index_dir), disk_errors_explained(index_dir), ExitStack() as leaving:
-        previous = open_generation(index_dir)
+    return purge_in(LocalHome(index_dir), target)
+
+
+def purge_in(home: Home, target: str) -> PurgeReport:
+    """Remove documents from the index of a home, as :func:`purge` does from the one in a folder."""
+    with home.building(), ExitStack() as leaving:
+        previous = home.open()
         leaving.callback(previous.store.close)
         doomed = [document for document in previous.store.documents(Filter()) if _meant(document, target)]
         if not doomed:
             raise NothingToPurge(
-                f"The index {index_dir} holds no document with the id, source or URL {target!r}. "
+                f"The index {home} holds no document with the id, source or URL {target!r}. "
                 "`matters search` with --json shows the ids and sources there are."
             )
         gone = list(previous.store.entries([document.id for document in doomed]))
         left = [identity for identity in previous.store.scopes() if identity not in {d.id for d in doomed}]
-        Purged(index_dir).add(doomed)
-        staging = leaving.enter_context(Staging(index_dir, previous.manifest.recipe))
+        home.purged().add(doomed)
+        staging = leaving.enter_context(home.stage(previous.manifest.recipe))
         for entry in previous.store.entries(left):
             staging.store.add([entry])
         report = BuildReport()
@@ -68,7 +71,7 @@ def purge(index_dir: Path, target: str) -> PurgeReport:
             documents=tuple(document.id for document in doomed),
             sources=tuple(sorted(sources)),
             passages=sum(len(entry.passages) for entry in gone),
-            searches=_prove(index_dir, gone),
+            searches=_prove(home, gone),
             generation=report.generation,
         )
 
@@ -77,19 +80,19 @@ def _meant(document: Document, target: str) -> bool:
     return target in (document.id, document.source, document.url, *document.copies)
 
 
-def _prove(index_dir: Path, gone: list[Entry]) -> int:
+def _prove(home: Home, gone: list[Entry]) -> int:
     """Search for every passage that went, by meaning and by words; return how many searches found none of them."""
     searches = 0
-    with closing(open_generation(index_dir).store) as store:
+    with closing(home.open().store) as store:
         for entry in gone:
             identity = entry.document.id
             if store.document(identity) or store.passages(identity) or store.get([p.id for p in entry.passages]):
-                raise IndexProblem(f"The document {identity} is still in the index {index_dir}.")
+                raise IndexProblem(f"The document {identity} is still in the index {home}.")
             for passage, vector in zip(entry.passages, entry.vectors, strict=True):
                 words = entry.document.text[passage.start : passage.end]
                 found = store.dense(vector, NEAREST, Filter()) + store.lexical(words, NEAREST, Filter())
                 found += store.lexical(words, NEAREST, Filter(documents=(identity,)))
                 if any(hit.passage.document_id == identity for hit in found):
-                    raise IndexProblem(f"A search in {index_dir} still finds the document {identity}.")
+                    raise IndexProblem(f"A search in {home} still finds the document {identity}.")
                 searches += 3
     return searches

@@ -11,7 +11,8 @@ import numpy as np
 
 from indexer.database import Database
 from indexer.embedding import Embedder
-from indexer.local_store import DATABASE, VECTORS, LocalStore
+from indexer.homes import BuildStore
+from indexer.local_store import DATABASE, VECTORS
 from indexer.store import Vectors
 from indexer.vectors import HEADER
 
@@ -23,10 +24,10 @@ class Remembered:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._store: LocalStore | None = None
+        self._store: BuildStore | None = None
         self._leftovers: list[_Leftover] = []
 
-    def use_store(self, store: LocalStore) -> None:
+    def use_store(self, store: BuildStore) -> None:
         """Take vectors from a generation that the same embedder built."""
         self._store = store
 

@@ -1,0 +1,44 @@
+"""The index in a folder on one machine, as builds see it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+
+from indexer.embedding import Embedder
+from indexer.errors import disk_errors_explained
+from indexer.generations import GENERATIONS, LocalGenerations, leftovers
+from indexer.homes import Opened
+from indexer.locking import building
+from indexer.manifest import Recipe
+from indexer.purged import Purged
+from indexer.reuse import Remembered
+from indexer.staging import Staging
+
+
+class LocalHome(LocalGenerations):
+    """A folder of generations; see :class:`indexer.homes.Home`."""
+
+    @contextlib.contextmanager
+    def building(self) -> Iterator[None]:
+        """Hold the build lock, and explain what a full or failing disk raises."""
+        with building(self.index_dir), disk_errors_explained(self.index_dir):
+            (self.index_dir / GENERATIONS).mkdir(exist_ok=True)
+            yield
+
+    def known(self, embedder: Embedder, previous: Opened | None) -> Remembered:
+        """Return the vectors of the generation in use, and of builds that were stopped."""
+        remembered = Remembered(embedder)
+        if previous:
+            remembered.use_store(previous.store)
+        for folder in leftovers(self.index_dir):
+            remembered.use_leftover(folder)
+        return remembered
+
+    def stage(self, recipe: Recipe) -> Staging:
+        """Return a new generation to write to."""
+        return Staging(self.index_dir, recipe)
+
+    def purged(self) -> Purged:
+        """Return the documents that may not come back."""
+        return Purged(self.index_dir)
