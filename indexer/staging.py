@@ -15,6 +15,7 @@ from indexer.manifest import FORMAT, Manifest, Recipe, files_in
 from indexer.report import BuildReport
 from indexer.reuse import NOTE, leave_note
 from indexer.store import Filter
+from indexer.tombstones import note_removed
 from indexer.verification import verify_generation
 
 
@@ -62,6 +63,7 @@ class Staging:
         """
         counts, content = self.store.count(Filter()), self.store.digest()
         report.passages, report.documents, report.meetings = counts.passages, counts.documents, counts.meetings
+        note_removed(self._index_dir, self.store)
         self.store.finish()
         manifest = Manifest(
             format=FORMAT,
