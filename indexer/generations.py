@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.embedding import Embedder
-from indexer.errors import REBUILD, IndexDamaged, IndexMissing
+from indexer.errors import REBUILD, IndexDamaged, IndexMissing, IndexProblem
 from indexer.homes import Leases
 from indexer.homes import Opened as Opened
 from indexer.local_store import LocalStore
@@ -57,11 +57,24 @@ def open_generation(index_dir: Path, embedder: Embedder | None = None) -> Opened
             manifest.check_sizes(folder)
             if embedder is not None:
                 manifest.require(embedder)
-            return Opened(name, LocalStore(folder), manifest)
-        except (IndexDamaged, OSError):
+            return Opened(name, _store(folder), manifest)
+        except IndexDamaged:
             # Between reading the name and opening the files, builds may have published and cleared away.
             if current_name(index_dir) == name:
                 raise
+
+
+def _store(folder: Path) -> LocalStore:
+    """Open the files of a generation; whatever SQLite, tantivy, FAISS or the system say of them is IndexDamaged."""
+    try:
+        return LocalStore(folder)
+    except IndexProblem:
+        raise
+    except Exception as error:
+        raise IndexDamaged(
+            f"The index {folder} can't be opened ({error}). If it is being copied, wait; if its files may not "
+            f"be read, give this user the right to; else {REBUILD}."
+        ) from error
 
 
 def open_current(index_dir: Path, embedder: Embedder | None = None) -> tuple[LocalStore, Manifest]:

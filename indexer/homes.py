@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -17,6 +19,10 @@ from indexer.errors import IndexProblem
 from indexer.manifest import Manifest, Recipe
 from indexer.report import BuildReport
 from indexer.store import Entry, PassageStore, Vectors
+
+_LOG = logging.getLogger("matters")
+# Between two attempts at a generation that couldn't be opened.
+RETRY_SECONDS = 5.0
 
 
 class BuildStore(PassageStore, Protocol):
@@ -150,14 +156,17 @@ class Leases:
     """The index of a running service: a request leases the generation in use; a new one is taken up between requests.
 
     A generation that was replaced is closed when its last lease ends. Any number of threads may lease. ``problem`` says
-    why the newest generation couldn't be taken up, if that is so: the one before is served meanwhile.
+    why the newest generation couldn't be taken up, if that is so: the one before is served meanwhile, and the newest is
+    tried again every few seconds, as it may only be half copied yet.
     """
 
     def __init__(self, generations: Generations, embedder: Embedder | None = None) -> None:
         self._generations = generations
         self._embedder = embedder
         self._lock = threading.Lock()
+        self._taking_up = threading.Lock()
         self._leases: dict[str, int] = {}
+        self._again_at = 0.0
         self.problem: IndexProblem | None = None
         self._seen = generations.stamp()
         self._opened = generations.open(embedder)
@@ -178,24 +187,40 @@ class Leases:
     def refresh(self) -> bool:
         """Take up a new generation if one was published; return whether. Costs one look at the stamp otherwise.
 
-        A new generation that can't be opened raises IndexProblem, and is tried again when the stamp changes; the old
-        one stays in use.
+        While one thread opens a generation, others go on with the one before. One that can't be opened raises
+        IndexProblem, and is tried again when the stamp changes or after a while; the old one stays in use.
         """
-        stamp = self._generations.stamp()
-        if stamp == self._seen:
+        if not self._due() or not self._taking_up.acquire(blocking=False):
+            return False
+        try:
+            return self._due() and self._take_up()
+        finally:
+            self._taking_up.release()
+
+    def _due(self) -> bool:
+        retry = self.problem is not None and time.monotonic() >= self._again_at
+        return retry or self._generations.stamp() != self._seen
+
+    def _take_up(self) -> bool:
+        self._seen = self._generations.stamp()
+        self._again_at = time.monotonic() + RETRY_SECONDS
+        before = self._opened
+        try:
+            changed = self._generations.current() != before.name
+            opened = self._generations.open(self._embedder) if changed else before
+        except IndexProblem as error:
+            if str(error) != str(self.problem):
+                _LOG.error("The newest index can't be used, the one before is served: %s", error)
+            self.problem = error
+            raise
+        self.problem = None
+        if not changed:
             return False
         with self._lock:
-            before, self._seen, self.problem = self._opened, stamp, None
-            try:
-                if self._generations.current() == before.name:
-                    return False
-                self._opened = self._generations.open(self._embedder)
-            except IndexProblem as error:
-                self.problem = error
-                raise
+            self._opened = opened
             if not self._leases.get(before.name):
                 before.store.close()
-            return True
+        return True
 
     def close(self) -> None:
         """Close the generation in use."""

@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from corpus.records import Reading
+from indexer import generations, homes
 from indexer.build import build
 from indexer.embedding import Embedder
 from indexer.errors import IndexBusy, IndexDamaged, IndexMissing, IndexProblem, NothingToIndex
-from indexer.generations import Current, current_name, open_current
+from indexer.generations import Current, Opened, current_name, open_current, open_generation
 from indexer.locking import building
 from indexer.store import Filter
 
@@ -99,6 +100,52 @@ def test_a_new_generation_that_cannot_be_opened_leaves_the_old_one_in_use(index_
         with current.lease() as opened:
             assert opened.name == name
         assert current.problem is None
+
+
+@pytest.mark.parametrize("file", ["minutes.sqlite", "vectors.faiss", "manifest.json", "lexical/meta.json"])
+def test_a_generation_that_is_only_half_copied_is_taken_up_once_it_is_whole(
+    index_dir: Path, publish: Publish, file: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(homes, "RETRY_SECONDS", 0.0)
+    publish("kestrel")
+    with closing(Current(index_dir)) as current:
+        publish("heron")
+        copied = index_dir / "generations" / current_name(index_dir) / file
+        whole = copied.read_bytes()
+        copied.write_bytes(bytes(len(whole)))
+        for _ in range(3):
+            with current.lease() as opened:
+                assert opened.store.lexical("kestrel", 5, Filter())
+        assert current.problem is not None
+        assert len([record for record in caplog.records if "can't be used" in record.message]) == 1
+        copied.write_bytes(whole)
+        with current.lease() as opened:
+            assert opened.store.lexical("heron", 5, Filter())
+        assert current.problem is None
+
+
+def test_while_one_thread_opens_a_generation_others_go_on_with_the_one_before(
+    index_dir: Path, publish: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish("kestrel")
+    opening, go_on = threading.Event(), threading.Event()
+
+    def slowly(*given: object) -> Opened:
+        opening.set()
+        assert go_on.wait(30)
+        return open_generation(*given)
+
+    with closing(Current(index_dir)) as current, ThreadPoolExecutor(1) as pool:
+        publish("heron")
+        monkeypatch.setattr(generations, "open_generation", slowly)
+        refreshed = pool.submit(current.refresh)
+        assert opening.wait(30)
+        with current.lease() as opened:
+            assert opened.store.lexical("kestrel", 5, Filter())
+        go_on.set()
+        assert refreshed.result(30)
+        with current.lease() as opened:
+            assert opened.store.lexical("heron", 5, Filter())
 
 
 def test_many_threads_are_served_while_indexes_are_published(index_dir: Path, publish: Publish) -> None:
