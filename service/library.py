@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
 from corpus.records import Answer, Citation, Coverage, Document, Meeting, Passage
+from indexer.errors import IndexProblem
 from indexer.generations import Current, Opened
 from indexer.store import Filter, Hit, PassageStore, Vectors
 from service.answering import Answerer, nearest_so_far
@@ -64,6 +65,11 @@ class Library:
         """The name of the generation in use; it changes whenever anything published changes."""
         with self._generations.lease() as lease:
             return lease.name
+
+    @property
+    def problem(self) -> IndexProblem | None:
+        """Why the newest generation can't be used, where that is so; the one before is served meanwhile."""
+        return self._generations.problem
 
     def search(
         self,
