@@ -12,6 +12,8 @@ from typing import Any
 import tantivy
 
 from corpus.records import Document
+from corpus.wording import alike
+from indexer.spelling import nearest, slips_allowed
 from indexer.store import Filter
 
 ANALYSER = "minutes"
@@ -22,8 +24,7 @@ MOST_TERMS = 64
 CONTEXT_WEIGHT = 0.25
 WRITER_MEMORY = 64_000_000
 
-# Each begins with what is rare and looks back from there: several times faster than to look back from everywhere.
-_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))(?<=\d,)")
+# It begins with what is rare and looks back from there: several times faster than to look back from everywhere.
 _POSSESSIVE = re.compile(r"['’]s\b(?<=\w..)")
 
 # Words that carry no topic. They are searched for only when a query has no others.
@@ -107,8 +108,19 @@ class LexicalIndex:
         """Return the stems that a text is searched by, in order."""
         return list(self._analyser.analyze(prepared(text)))
 
+    def near(self, word: str) -> list[str]:
+        """Return the stems that a mistyped word may stand for, best first; none if passages hold it, or it's short."""
+        slips, stems = slips_allowed(word), self.words(word)
+        if not slips or len(stems) != 1 or any(map(str.isdigit, word)):
+            return []
+        searcher, stem = self._searcher, stems[0]
+        if any(searcher.doc_freq(field, stem) for field in ("text", "context")):
+            return []
+        # The first letter is rarely mistyped, and a twenty-sixth of the words is quickly gone through.
+        return nearest(stem, searcher.terms_with_prefix("text", stem[0]), slips)
+
     def _terms(self, query: str, searcher: Any) -> list[str]:  # noqa: ANN401 - tantivy publishes no usable types
-        spoken = [word for word in re.findall(r"\w+", prepared(query).casefold()) if word not in STOP_WORDS]
+        spoken = [word for word in re.findall(r"\w+", prepared(query, keep=False)) if word not in STOP_WORDS]
         terms = list(dict.fromkeys(self._analyser.analyze(" ".join(spoken)) or self.words(query)))
         if len(terms) > MOST_TERMS:
             frequency = {term: searcher.doc_freq("text", term) for term in terms}
@@ -149,9 +161,25 @@ class LexicalIndex:
         return clauses
 
 
-def prepared(text: str) -> str:
-    """Return text as its words are counted: "49,070" is one number, "Children's" is "Children"."""
-    return _POSSESSIVE.sub("", _THOUSANDS.sub("", encodable(text)))
+class Words:
+    """The stems that texts and queries are counted by, for a store whose engine only counts."""
+
+    def __init__(self) -> None:
+        self._analyser = _analyser()
+
+    def of(self, text: str) -> list[str]:
+        """Return the stems that a text is searched by, in order."""
+        return list(self._analyser.analyze(prepared(text)))
+
+    def asked(self, query: str) -> list[str]:
+        """Return the stems that a query asks for, each once; stop words only where there is nothing else."""
+        spoken = [word for word in re.findall(r"\w+", prepared(query, keep=False)) if word not in STOP_WORDS]
+        return list(dict.fromkeys(self._analyser.analyze(" ".join(spoken)) or self.of(query)))
+
+
+def prepared(text: str, *, keep: bool = True) -> str:
+    """Return text as its words are counted: "£1.2m" is "1200000", "Children's" is "Children"; see corpus.wording."""
+    return _POSSESSIVE.sub("", alike(encodable(text), keep=keep))
 
 
 def encodable(text: str) -> str:

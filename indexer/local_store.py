@@ -15,12 +15,15 @@ from indexer import summaries
 from indexer.database import Database, filter_clause
 from indexer.errors import REBUILD, IndexDamaged
 from indexer.lexical import LexicalIndex, Line
+from indexer.spelling import as_printed, words_of
 from indexer.store import Counts, Entry, Filter, Hit, Vectors
 from indexer.vectors import Rows, VectorIndex, VectorWriter
 
 DATABASE, LEXICAL, VECTORS = "minutes.sqlite", "lexical", "vectors.faiss"
 # Filters whose rows are kept, so that the pages of one search and its facets select them once.
 KEPT_FILTERS = 64
+# How many passages are looked at for how a word is printed.
+PASSAGES_FOR_A_WORD = 10
 
 
 class LocalStore:
@@ -149,6 +152,19 @@ class LocalStore:
         """Return the passages with the query's words (plain words, no operators); score is BM25."""
         self._refresh()
         return self._hits(self._lexical.search(query, limit, where), "lexical")
+
+    def respell(self, words: Sequence[str]) -> dict[str, str]:
+        """Return, for those of the words that no passage holds, the word in the passages that each may stand for."""
+        self._refresh()
+        found: dict[str, str] = {}
+        for word in dict.fromkeys(words):
+            for stem in self._lexical.near(word):
+                texts = self.texts([hit.passage for hit in self.lexical(stem, PASSAGES_FOR_A_WORD, Filter())])
+                printed = as_printed(word, words_of(" ".join(texts)), lambda one, stem=stem: self.words(one) == [stem])
+                if printed:
+                    found[word] = printed
+                    break
+        return found
 
     def _hits(self, scored: list[tuple[int, float]], part: str) -> list[Hit]:
         passages = self._database.passages_by_row([row for row, _ in scored])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -146,4 +146,13 @@ class PassageStore(Protocol):
 
     def close(self) -> None:
         """Let go of files and connections."""
+        ...
+
+
+@runtime_checkable
+class Respells(Protocol):
+    """What a store may offer besides: it knows its words well enough to tell a mistyped one."""
+
+    def respell(self, words: Sequence[str]) -> dict[str, str]:
+        """Return, for those of the words that no passage holds, the word in the passages that each may stand for."""
         ...

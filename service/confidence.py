@@ -64,7 +64,7 @@ def features(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chose
 def _has_subject(asked: Understanding, reads: Sequence[Read]) -> bool:
     """Return whether a question names anything beside the council itself, courtesies and what every meeting has."""
     names = {word for read in reads for word in content_terms(read.document.meeting.council or "")}
-    return any(not term.isdigit() and term not in _GENERIC and term not in names for term in asked.terms)
+    return any(not any(map(str.isdigit, term)) and term not in _GENERIC and term not in names for term in asked.terms)
 
 
 def _missing(question: str, shown: str) -> float:

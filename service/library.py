@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.records import Answer, Citation, Coverage, Document, Meeting, Passage
 from indexer.errors import IndexProblem
@@ -132,7 +132,7 @@ class Library:
         where = where or Filter()
         with self.store() as store:
             found = self._searcher.candidates(store, question, where, interpret=interpret)
-            reads = self._read(tidy(question), found)
+            reads = self._read(found)
             coverage = coverage_of(store, where)
         return self._answered(found, reads, coverage, started)
 
@@ -152,7 +152,7 @@ class Library:
         with self.store() as store:
             found = self._searcher.candidates(store, question, where, interpret=interpret)
             yield self._page(store, question, where, found, started, limit=shown)
-            reading = self._reading(tidy(question), found)
+            reading = self._reading(found)
             near = nearest_so_far(found.understanding, next(reading))
             if near:
                 yield near
@@ -162,6 +162,7 @@ class Library:
 
     def _answered(self, found: Candidates, reads: list[Read], coverage: Coverage, started: float) -> Asked:
         answer = self._answerer.answer(found.understanding, reads, coverage)
+        answer = replace(answer, question=found.query)  # what was typed, though a mistyped word may have been put right
         ranking = self._ranking(reads, found)
         return Asked(answer, found.interpretation, ranking, (time.perf_counter() - started) * 1000)
 
@@ -181,14 +182,14 @@ class Library:
         """
         with self.store() as store:
             found = self._searcher.candidates(store, question, where or Filter())
-            return found.understanding, self._read(tidy(question), found)
+            return found.understanding, self._read(found)
 
-    def _read(self, question: str, found: Candidates) -> list[Read]:
+    def _read(self, found: Candidates) -> list[Read]:
         """Read the best candidates closely and return them by how well they fit then, copies left out."""
-        *_, reads = self._reading(question, found)
+        *_, reads = self._reading(found)
         return reads
 
-    def _reading(self, question: str, found: Candidates) -> Iterator[list[Read]]:
+    def _reading(self, found: Candidates) -> Iterator[list[Read]]:
         """Yield the best candidate alone once it is read, then all that are read closely.
 
         It goes through the model by itself whether anybody watches or not: an answer that comes in pieces is the same.
@@ -199,7 +200,7 @@ class Library:
             texts = [found.texts[hit.passage.id] for hit in part]
             documents = [found.documents[hit.passage.document_id] for hit in part]
             contexts = [reading_context(d, hit.passage) for d, hit in zip(documents, part, strict=True)]
-            evidence = self._reader.read(question, contexts, texts)
+            evidence = self._reader.read(found.understanding.question, contexts, texts)
             reads += [
                 Read(rescored(hit, seen), text, document, seen)
                 for hit, text, document, seen in zip(part, texts, documents, evidence, strict=True)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from corpus.aliases import Alias
 from corpus.records import Document, Passage
+from corpus.wording import printed
 from indexer.embedding import Embedder
 from indexer.store import Filter, Hit, PassageStore
 from service.aliases import Aliases
 from service.ranking import Weights, boosted, fuse, promoted
+from service.respelling import respelled
 from service.results import Interpretation
 from service.understanding import QUESTION_CHARACTERS_MOST, Understanding, shares, stem, understand
 
@@ -30,9 +32,11 @@ class BlankQueryError(ValueError):
 class Candidates:
     """Ranked hits with their texts, their documents (without text), and what was read into the question.
 
-    ``texts`` holds a text for each passage id, ``documents`` a document for each document id.
+    ``query`` is what was typed, ``understanding`` of what it was taken for. ``texts`` holds a text for each passage id,
+    ``documents`` a document for each document id.
     """
 
+    query: str
     hits: tuple[Hit, ...]
     texts: Mapping[str, str]
     documents: Mapping[str, Document]
@@ -61,17 +65,19 @@ class Searcher:
         Raises:
             BlankQueryError: the question holds no letter or digit.
         """
-        question = tidy(question)
-        asked = understand(question, store.count(Filter()).committees)
+        query = tidy(question)
+        taken_for, notes = respelled(store, query) if interpret else (query, ())
+        asked = understand(taken_for, store.count(Filter()).committees)
         hits, texts = self._found(store, asked, where, depth)
         documents = _documents(store, hits)
-        notes: tuple[str, ...] = ()
         if interpret:
-            hits, notes = self._boost(hits, documents, asked)
+            hits, named = self._boost(hits, documents, asked)
+            notes = (*notes, *named)
         if asked.newest_first:
             hits, notes = _by_recency(hits, documents), (*notes, "latest meetings first")
         hits = promoted(hits, self.weights)
-        return Candidates(tuple(hits), texts, documents, asked, Interpretation(_named_filter(asked, where), notes))
+        interpretation = Interpretation(_named_filter(asked, where), notes)
+        return Candidates(query, tuple(hits), texts, documents, asked, interpretation)
 
     def _found(
         self, store: PassageStore, asked: Understanding, where: Filter, depth: int
@@ -177,14 +183,20 @@ def _named_filter(asked: Understanding, where: Filter) -> Filter:
 
 def highlights(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
     """Return the stretches of a text whose words begin with the stem of one of the terms, in order."""
-    stems = tuple({stem(term) for term in terms if len(term) > 2 or term.isdigit()})
-    if not stems:
-        return ()
-    return tuple(
-        (match.start(), match.end())
-        for match in re.finditer(r"[^\W_]+(?:['’][^\W_]+)*", text)
-        if match.group().casefold().startswith(stems)
-    )
+    stems = tuple({stem(term) for term in terms if len(term) > 2 and not printed(term)})
+    folded = text.casefold()
+    if len(folded) != len(text):  # a letter such as "ß" folds to two, and the places would no longer fit
+        folded = text.lower() if len(text.lower()) == len(text) else text
+    spans = {match.span() for pattern in filter(None, map(printed, terms)) for match in pattern.finditer(folded)}
+    words = re.finditer(r"[^\W_]+(?:['’][^\W_]+)*", folded) if stems else ()
+    spans |= {match.span() for match in words if match.group().startswith(stems)}
+    whole: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if whole and start < whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(end, whole[-1][1]))
+        else:
+            whole.append((start, end))
+    return tuple(whole)
 
 
 def collapse_copies(found: Candidates, most: int | None = None) -> list[tuple[Hit, tuple[str, ...]]]:

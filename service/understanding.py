@@ -9,6 +9,7 @@ from datetime import date
 from typing import Literal
 
 from corpus.periods import find_periods
+from corpus.wording import alike, printed
 
 Asked = Literal["count", "sum", "percentage", "date", "person", "reason", "decision", "vote", "change", "any"]
 
@@ -113,7 +114,7 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
     distinct = {(t.start, t.end) for t in times}
     return Understanding(
         question=question,
-        terms=content_terms(question),
+        terms=content_terms(alike(question, keep=False)),
         asked=next((kind for kind, pattern in _ASKED if re.search(pattern, folded)), "any"),
         times=times,
         committees=tuple(name for name in committees if _names(folded, name)),
@@ -139,12 +140,20 @@ def stem(term: str) -> str:
 
 
 def shares(terms: Sequence[str], texts: Sequence[str]) -> list[float]:
-    """Return, for each text, the share (0 to 1) of the terms whose stem it holds; 0 where there are no terms."""
-    stems = {stem(term) for term in terms}
-    if not stems:
+    """Return, for each text, the share (0 to 1) of the terms that it holds; 0 where there are no terms.
+
+    A word counts by its stem, a number however the text prints it.
+    """
+    patterns = [pattern for term in dict.fromkeys(terms) if (pattern := printed(term))]
+    stems = {stem(term) for term in terms if not printed(term)}
+    whole = len(stems) + len(patterns)
+    if not whole:
         return [0.0] * len(texts)
     # A look for each stem in the folded text is some twenty times faster than splitting the text into words.
-    return [sum(one in folded for one in stems) / len(stems) for folded in map(str.casefold, texts)]
+    return [
+        (sum(one in folded for one in stems) + sum(bool(p.search(folded)) for p in patterns)) / whole
+        for folded in map(str.casefold, texts)
+    ]
 
 
 def _names(question: str, committee: str) -> bool:

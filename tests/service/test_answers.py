@@ -93,3 +93,24 @@ def test_scores_fall_from_rank_to_rank_and_pages_join(sample_library: Library) -
     first, second = (sample_library.search("flood scheme cost", limit=10, offset=offset) for offset in (0, 10))
     assert [r.passage.id for r in (*first.results, *second.results)] == [r.passage.id for r in whole.results]
     assert [r.rank for r in second.results] == list(range(11, 21))
+
+
+def test_mistyped_words_are_put_right_and_it_says_so(sample_library: Library) -> None:
+    asked = sample_library.ask("what was said about agancy staf")
+    assert asked.answer.answered
+    assert asked.answer.question == "what was said about agancy staf"
+    assert any("agency" in note and "agancy" in note for note in asked.interpretation.notes)
+    as_written = sample_library.ask("what was said about agancy staf", interpret=False)
+    assert not as_written.interpretation.notes
+
+
+def test_a_name_is_never_taken_for_another(sample_library: Library) -> None:
+    found = sample_library.search("What did Mr Keal say about agency staff?")
+    assert not any("Keal" in note for note in found.interpretation.notes)
+
+
+@pytest.mark.parametrize("query", ["agency social workers £2.4m", "agency social workers £2,400,000"])
+def test_an_amount_is_found_however_it_is_written(sample_library: Library, query: str) -> None:
+    best = sample_library.search(query).results[0]
+    assert "£2.4m" in best.text
+    assert any("2.4m" in best.text[start:end] for start, end in best.highlights)
