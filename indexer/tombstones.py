@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indexer.errors import IndexProblem
 from indexer.generations import open_generation
-from indexer.local_store import LocalStore
+from indexer.homes import BuildStore
 from indexer.store import Filter
 
 REMOVED = "removed.txt"
@@ -34,7 +34,7 @@ def removed(index_dir: Path) -> dict[str, date]:
     return {line[1]: _day(line[2]) for line in found if line}
 
 
-def note_removed(index_dir: Path, store: LocalStore) -> None:
+def note_removed(index_dir: Path, store: BuildStore) -> None:
     """Write down what the generation in use holds and a store, which is to follow it, doesn't.
 
     To be called by whoever builds, before the new generation is put in use: written too early it does no harm, and a
@@ -50,7 +50,7 @@ def note_removed(index_dir: Path, store: LocalStore) -> None:
         _write(index_dir, gone)
 
 
-def held(store: LocalStore) -> set[str]:
+def held(store: BuildStore) -> set[str]:
     """Return the ids of all documents and meetings of a store."""
     return {*store.scopes(), *(meeting.id for meeting in store.meetings(Filter()))}
 

@@ -49,7 +49,7 @@ cached has an `ETag` that changes when the index does.
 
 def create_app(library: Library, settings: Settings) -> FastAPI:
     """Return the app over a library; closing the library stays with whoever opened it."""
-    snapshots = Snapshots(library)
+    snapshots = Snapshots(library, settings.index)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

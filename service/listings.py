@@ -141,7 +141,10 @@ class SuggestResponse(Shape):
 class HealthResponse(Shape):
     """How the service is."""
 
-    status: Literal["ok"] = Field(description="ok; anything else is a problem.")
+    status: Literal["ok", "behind"] = Field(
+        description="ok; or behind, where an older generation is served because the newest can't be used."
+    )
     generation: str | None = Field(None, description="The generation of the index in use.")
     documents: int | None = Field(None, description="How many documents it holds.", examples=[24])
     passages: int | None = Field(None, description="How many passages it holds.", examples=[534])
+    problem: str | None = Field(None, description="Why it is behind, where it is.")

@@ -34,15 +34,22 @@ class Metrics:
             "matters_generation_info", "The generation in use.", ("generation",), registry=self._registry
         )
 
+        self._behind = Gauge(
+            "matters_index_behind",
+            "1 where an older generation is served because the newest can't be used.",
+            registry=self._registry,
+        )
+
     def seen(self, route: str, status: int, seconds: float) -> None:
         """Count a request."""
         self._requests.labels(route, str(status)).inc()
         self._seconds.labels(route).observe(seconds)
 
-    def text(self, snapshot: Snapshot) -> tuple[bytes, str]:
+    def text(self, snapshot: Snapshot, *, behind: bool) -> tuple[bytes, str]:
         """Return all counters in the text format of Prometheus, and its media type."""
         self._documents.set(snapshot.coverage.documents)
         self._passages.set(snapshot.passages)
+        self._behind.set(behind)
         self._generation.clear()
         self._generation.labels(snapshot.generation).set(1)
         return generate_latest(self._registry), CONTENT_TYPE_LATEST

@@ -66,8 +66,8 @@ UNKNOWN = Kind(
 GONE = Kind(
     "removed",
     410,
-    "This document has been removed",
-    "It was in the index once and has been taken out since, as its publisher or the operator of this service did.",
+    "This has been removed",
+    "The document or meeting was in the index once, and its publisher or the operator of this service took it out.",
 )
 TOO_LARGE = Kind("too-large", 413, "That is too much at once", "A request may hold at most 64 kB.")
 TOO_LONG = Kind("address-too-long", 414, "The address is too long", "An address may hold at most 16 kB.")

@@ -6,14 +6,14 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
 
 from corpus.records import Coverage, Document, Meeting
 from indexer.store import Filter
+from indexer.tombstones import removed
 from service.library import Library, coverage_of
 from service.suggesting import Suggester, build_suggester
-
-# Removed documents that are remembered, so that a link to one gets an explanation.
-REMOVED_MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,12 @@ class Snapshots:
     Suggestions are worked out beside it on a thread of their own; those of the generation before serve until then.
     """
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, index_dir: Path) -> None:
         self._library = library
+        self._index_dir = index_dir
         self._lock = threading.Lock()
         self._snapshot: Snapshot | None = None
-        self._removed: dict[str, str] = {}
+        self._removed: Mapping[str, date] = {}
         self._worker = ThreadPoolExecutor(1, "suggestions")
         self._suggester: Suggester = Suggester(())
         self._building: Future[None] | None = None
@@ -62,12 +63,8 @@ class Snapshots:
             return self._snapshot
 
     def _take(self, generation: str) -> None:
-        before, taken = self._snapshot, _snapshot(self._library, generation)
-        if before is not None:
-            for identity, document in before.documents.items():
-                if identity not in taken.documents and len(self._removed) < REMOVED_MOST:
-                    self._removed[identity] = document.title
-        self._snapshot = taken
+        self._snapshot = _snapshot(self._library, generation)
+        self._removed = removed(self._index_dir)
         self._building = self._worker.submit(self._suggest)
 
     def _suggest(self) -> None:
@@ -84,9 +81,20 @@ class Snapshots:
         if self._building is not None:
             wait([self._building], timeout=seconds)
 
-    def removed(self, document_id: str) -> str | None:
-        """Return the title of a document that was there earlier in this service's life and isn't now."""
-        return self._removed.get(document_id) if document_id not in self.current().documents else None
+    def removed(self, identity: str) -> date | None:
+        """Return the day on which a document or meeting went that the index held once and doesn't hold now."""
+        now = self.current()
+        return None if identity in now.documents or identity in now.meetings else self._removed.get(identity)
+
+    @property
+    def problem(self) -> str | None:
+        """Why an older generation is served than the newest, for whoever asks from outside; the log has the rest."""
+        if self._library.problem is None:
+            return None
+        return (
+            "The newest index can't be used, so the one before it is served. The service's log says why; it is tried "
+            "again every few seconds."
+        )
 
     def close(self) -> None:
         """End the thread."""

@@ -49,7 +49,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Return how the problems of a route are described in OpenAPI."""
     said = {
         404: "There is nothing with this id.",
-        410: "The document was in the index and has been removed.",
+        410: "It was in the index and has been removed.",
         413: "The body is too large.",
         422: "A parameter is missing, unknown or not what is expected.",
         503: "The index can't be used.",

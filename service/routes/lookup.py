@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from service.library import Library
 from service.listings import DocumentResponse, MeetingDetail, MeetingsResponse, PassageResponse
 from service.problems import GONE, Problem, unknown
 from service.routes.context import TheLibrary, TheSnapshots, json_of, problems
@@ -31,12 +30,12 @@ def meetings(query: Annotated[ListQuery, Query()], library: TheLibrary, snapshot
     return json_of(MeetingsResponse(total=len(found), limit=query.limit, offset=query.offset, meetings=shown))
 
 
-@router.get("/meetings/{meeting_id}", response_model=MeetingDetail, responses=problems(404, 503))
+@router.get("/meetings/{meeting_id}", response_model=MeetingDetail, responses=problems(404, 410, 503))
 def meeting(meeting_id: Identity, snapshots: TheSnapshots) -> Response:
     """Return a meeting with its papers."""
     snapshot = snapshots.current()
     if meeting_id not in snapshot.meetings:
-        raise unknown("meeting", meeting_id)
+        raise missing(snapshots, "meeting", meeting_id)
     return json_of(MeetingDetail.of_papers(snapshot.meetings[meeting_id], snapshot.of_meeting.get(meeting_id, ())))
 
 
@@ -45,7 +44,7 @@ def document(document_id: Identity, library: TheLibrary, snapshots: TheSnapshots
     """Return a document with its text and structure."""
     found = library.document(document_id)
     if found is None:
-        raise missing_document(library, snapshots, document_id)
+        raise missing(snapshots, "document", document_id)
     return json_of(DocumentResponse.of(found))
 
 
@@ -58,13 +57,14 @@ def passage(passage_id: Identity, library: TheLibrary) -> Response:
     return json_of(PassageResponse.of(*found))
 
 
-def missing_document(library: Library, snapshots: Snapshots, document_id: str) -> Problem:
-    """Return why there is no document with an id: it has been removed, or there never was one."""
-    title = snapshots.removed(document_id)
-    if title is None:
-        return unknown("document", document_id)
+def missing(snapshots: Snapshots, what: str, identity: str) -> Problem:
+    """Return why there is no document or meeting with an id: it has been removed, or there never was one."""
+    went = snapshots.removed(identity)
+    if went is None:
+        return unknown(what, identity)
     return Problem(
         GONE,
-        f"“{title}” was in this index and has been removed since, by its publisher or by the operator of this service. "
-        "Search for its words to see whether they stand in another document.",
+        f"This {what} was in the index until {went.day} {went:%B %Y} and has been removed: its publisher or the "
+        "operator of this service took it out, or it stands at another address now. Search for its words to see where "
+        "they stand today.",
     )

@@ -18,7 +18,7 @@ _NOW = {"Cache-Control": "no-store"}
 async def healthz() -> Response:
     """Say that the process lives; it asks nothing of the index."""
     return Response(
-        HealthResponse(status="ok", generation=None, documents=None, passages=None).model_dump_json(exclude_none=True),
+        HealthResponse.model_validate({"status": "ok"}).model_dump_json(exclude_none=True),
         media_type="application/json",
         headers=_NOW,
     )
@@ -26,14 +26,18 @@ async def healthz() -> Response:
 
 @router.get("/readyz", response_model=HealthResponse, responses=problems(503))
 def readyz(snapshots: TheSnapshots) -> Response:
-    """Say whether questions can be answered, and from which generation of the index."""
-    snapshot = snapshots.current()
+    """Say whether questions can be answered, and from which generation of the index.
+
+    It is ready as long as it serves any; `behind` calls for the operator all the same.
+    """
+    snapshot, problem = snapshots.current(), snapshots.problem
     response = json_of(
         HealthResponse(
-            status="ok",
+            status="behind" if problem else "ok",
             generation=snapshot.generation,
             documents=snapshot.coverage.documents,
             passages=snapshot.passages,
+            problem=problem,
         )
     )
     response.headers.update(_NOW)
@@ -50,5 +54,5 @@ def readyz(snapshots: TheSnapshots) -> Response:
 def metrics(request: Request, snapshots: TheSnapshots) -> Response:
     """Return counters for Prometheus: requests, their time, and what the index holds. No query is in them."""
     kept: Metrics = request.app.state.metrics
-    body, media_type = kept.text(snapshots.current())
+    body, media_type = kept.text(snapshots.current(), behind=snapshots.problem is not None)
     return Response(body, headers={**_NOW, "Content-Type": media_type})

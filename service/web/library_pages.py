@@ -11,10 +11,10 @@ from corpus.records import Document, Meeting
 from indexer.store import Filter
 from service.citing import long_date
 from service.library import Library
-from service.problems import INVALID, UNKNOWN, Problem, unknown
+from service.problems import INVALID, UNKNOWN, Problem
 from service.results import Result
 from service.routes.context import TheLibrary, TheSnapshots, base_url
-from service.routes.lookup import missing_document
+from service.routes.lookup import missing
 from service.understanding import QUESTION_CHARACTERS_MOST
 from service.web.layout import contents, parts
 from service.web.marking import Mark
@@ -39,7 +39,7 @@ def document(
     """Show a whole document, with the cited words marked and the way to the other hits in it."""
     found = library.document(document_id)
     if found is None:
-        raise missing_document(library, snapshots, document_id)
+        raise missing(snapshots, "document", document_id)
     cited = _cited(found, start, end)
     hits = _hits(library, found, q)
     marks = [Mark(hit.passage.start + a, hit.passage.start + b, "hit") for hit in hits for a, b in hit.highlights]
@@ -115,7 +115,7 @@ def meeting(request: Request, meeting_id: str, snapshots: TheSnapshots) -> Respo
     snapshot = snapshots.current()
     found = snapshot.meetings.get(meeting_id)
     if found is None:
-        raise unknown("meeting", meeting_id)
+        raise missing(snapshots, "meeting", meeting_id)
     others = [m for m in snapshot.meetings.values() if m.committee == found.committee and m.council == found.council]
     at = next(n for n, other in enumerate(others) if other.id == meeting_id)
     given = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -13,6 +14,9 @@ import html5lib
 import httpx
 import pytest
 from lxml import etree
+
+from service.assembly import open_library
+from service.settings import load_settings
 
 H = "{http://www.w3.org/1999/xhtml}"
 Changing = tuple[str, Path, Callable[[], None]]
@@ -293,22 +297,51 @@ def test_script_in_minutes_file_names_and_metadata_is_shown_as_text(hostile: str
                 assert script.get("src") or json.loads("".join(script.itertext()))
 
 
-def test_a_removed_document_is_gone_with_an_explanation(changing: Changing) -> None:
+def test_a_removed_document_is_gone_with_an_explanation_after_a_restart_too(
+    changing: Changing, serve: Callable[..., AbstractContextManager[str]]
+) -> None:
     address, papers, again = changing
     with httpx.Client(base_url=address, timeout=60) as client:
-        found = client.get("/api/search", params={"q": "dredging 2019", "from": "2019", "to": "2019"}).json()[
-            "results"
-        ][0]
-        identity = found["document"]["id"]
-        assert client.get(f"/documents/{identity}").status_code == 200
+        asked = {"q": "dredging 2019", "from": "2019", "to": "2019"}
+        found = client.get("/api/search", params=asked).json()["results"][0]
+        document, meeting = found["document"]["id"], found["meeting"]["id"]
+        assert client.get(f"/documents/{document}").status_code == 200
         (papers / "minutes-2019.txt").unlink()
         again()
-        page = client.get(f"/documents/{identity}")
-        assert page.status_code == 410 and "has been removed" in page.text
-        problem = client.get(f"/api/documents/{identity}")
+        assert_gone(client, document, meeting)
+    settings = load_settings(index=papers.parent / "index")
+    library = open_library(settings)
+    with serve(library, settings) as restarted, httpx.Client(base_url=restarted, timeout=60) as client:
+        assert_gone(client, document, meeting)
+        assert client.get("/documents/0123456789abcdef").status_code == 404
+    library.close()
+
+
+def assert_gone(client: httpx.Client, document: str, meeting: str) -> None:
+    page = client.get(f"/documents/{document}")
+    assert page.status_code == 410 and "has been removed" in page.text and "dredging" not in page.text.casefold()
+    assert client.get(f"/meetings/{meeting}").status_code == 410
+    for path in (f"/api/documents/{document}", f"/api/meetings/{meeting}"):
+        problem = client.get(path)
         assert problem.status_code == 410 and problem.json()["type"] == "/api#removed"
-        assert identity not in client.get("/sitemap.xml").text
-        assert client.get(f"/meetings/{found['meeting']['id']}").status_code == 404
+    assert document not in client.get("/sitemap.xml").text
+
+
+def test_an_index_that_cannot_be_used_is_told_to_the_operator_while_the_old_one_serves(changing: Changing) -> None:
+    address, papers, _ = changing
+    with httpx.Client(base_url=address, timeout=60) as client:
+        assert client.get("/readyz").json()["status"] == "ok"
+        pointer = papers.parent / "index" / "CURRENT"
+        name = pointer.read_text()
+        pointer.write_text("20300101T000000000000Z-half-copied\n")
+        assert client.get("/api/search?q=dredging").json()["results"]
+        told = client.get("/readyz")
+        assert told.status_code == 200 and told.json()["status"] == "behind" and told.json()["generation"] in name
+        assert "can't be used" in told.json()["problem"] and str(papers.parent) not in told.text
+        assert "matters_index_behind 1.0" in client.get("/metrics").text
+        pointer.write_text(name)
+        assert client.get("/readyz").json()["status"] == "ok"
+        assert "matters_index_behind 0.0" in client.get("/metrics").text
 
 
 def test_requests_go_on_while_the_index_is_replaced(changing: Changing) -> None:
