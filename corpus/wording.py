@@ -62,7 +62,7 @@ def _financial_year(found: re.Match[str], keep: bool) -> str:
     if (int(first) + 1) % 100 != int(last):
         return found.group()
     year = f"fy{century}{first}"
-    return f"{year} {century}{first} {last}" if keep else f"{year} {century}{first}"
+    return f"{year} {century}{first} {last}" if keep else year
 
 
 def _decimal(found: re.Match[str]) -> str:

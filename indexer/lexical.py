@@ -13,7 +13,7 @@ import tantivy
 
 from corpus.records import Document
 from corpus.wording import alike
-from indexer.spelling import nearest, slips_allowed
+from indexer.spelling import is_english, nearest, slips_allowed
 from indexer.store import Filter
 
 ANALYSER = "minutes"
@@ -111,10 +111,10 @@ class LexicalIndex:
     def near(self, word: str) -> list[str]:
         """Return the stems that a mistyped word may stand for, best first; none if passages hold it, or it's short."""
         slips, stems = slips_allowed(word), self.words(word)
-        if not slips or len(stems) != 1 or any(map(str.isdigit, word)):
+        if not slips or len(stems) != 1 or not word.isalpha():
             return []
         searcher, stem = self._searcher, stems[0]
-        if any(searcher.doc_freq(field, stem) for field in ("text", "context")):
+        if any(searcher.doc_freq(field, stem) for field in ("text", "context")) or is_english(word):
             return []
         # The first letter is rarely mistyped, and a twenty-sixth of the words is quickly gone through.
         return nearest(stem, searcher.terms_with_prefix("text", stem[0]), slips)

@@ -2,22 +2,43 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from indexer.bundled import bundled_model
 
 # One slip (a letter too many, too few, wrong, or two swapped) in a short word, two in a long one.
 SHORTEST_WORD = 4
 TWO_SLIPS_FROM = 9
 _CHOICES_MOST = 3
+_ENDINGS = ("s", "es", "ed", "ing", "ly", "er", "ers")
 
 
 def slips_allowed(word: str) -> int:
     """Return how many slips a word of this length may hold and still be taken for another."""
     return 0 if len(word) < SHORTEST_WORD else 1 if len(word) < TWO_SLIPS_FROM else 2
+
+
+@lru_cache(maxsize=1)
+def _english() -> frozenset[str]:
+    """Return the whole words of the bundled model's vocabulary: 23,000 of the most frequent in English."""
+    text = bundled_model("bge_small_en").tokenizer.read_text(encoding="utf-8")
+    return frozenset(word for word in json.loads(text)["model"]["vocab"] if not word.startswith(("#", "[")))
+
+
+def is_english(word: str) -> bool:
+    """Return whether a word in lower case is an English one, or such a one with a usual ending.
+
+    A word that is right isn't mistyped, even where the minutes don't use it: "holes" is no slip for "homes".
+    """
+    bases = [word, *(word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending))]
+    return any(base in _english() for base in bases if len(base) >= SHORTEST_WORD)
 
 
 def nearest(term: str, known: Sequence[tuple[str, int]], slips: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.spelling import as_printed, nearest, slips_allowed
+from indexer.spelling import as_printed, is_english, nearest, slips_allowed
 
 
 def test_a_short_word_may_hold_one_slip_a_long_one_two_and_the_shortest_none() -> None:
@@ -26,3 +26,8 @@ def test_a_word_that_texts_print_with_a_capital_alone_is_a_name() -> None:
 
 def test_the_form_nearest_to_what_was_typed_is_taken() -> None:
     assert as_printed("oppening", ["open", "open", "opening"], lambda word: word.startswith("open")) == "opening"
+
+
+def test_an_english_word_is_not_mistyped_though_the_minutes_lack_it() -> None:
+    assert all(map(is_english, ("holes", "mermaids", "walked", "meeting")))
+    assert not any(map(is_english, ("agancy", "staf", "libary", "scruitny")))
