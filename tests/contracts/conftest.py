@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
+from itertools import count
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from corpus.records import Block, Document, Meeting, Page, Passage, Period, digest
-from indexer.store import Entry
+from indexer.local_store import LocalStore
+from indexer.store import Entry, PassageStore
 
 DIMENSION = 16
 
@@ -57,6 +60,88 @@ def make_entry() -> Callable[..., Entry]:
         return Entry(document, passages, contexts, vectors, "folder")
 
     return make
+
+
+MakeStore = Callable[[list[Entry]], PassageStore]
+
+
+@pytest.fixture(scope="session")
+def milvus_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The file of a Milvus Lite that runs for all contract tests."""
+    server_manager = pytest.importorskip("milvus_lite.server_manager", reason="the extra `cluster` isn't installed")
+    path = tmp_path_factory.mktemp("milvus") / "contracts.db"
+    yield path
+    server_manager.server_manager_instance.release_server(str(path))
+
+
+@pytest.fixture(params=["local, being written", "local, published", "Milvus, being written", "Milvus, published"])
+def filled(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeStore]:
+    """Return a function that gives a store of some entries, in every way a store can be had."""
+    engine, state = request.param.split(", ")
+    yield from _STORES[engine](request, tmp_path, published=state == "published")
+
+
+@pytest.fixture(params=["local", "Milvus"])
+def writable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PassageStore]:
+    """Return an empty store that can be written to."""
+    for make in _STORES[request.param](request, tmp_path, published=False):
+        yield make([])
+
+
+def _local(request: pytest.FixtureRequest, tmp_path: Path, *, published: bool) -> Iterator[MakeStore]:
+    opened: list[LocalStore] = []
+
+    def fill(entries: list[Entry]) -> PassageStore:
+        folder = tmp_path / f"store-{len(opened)}"
+        store = LocalStore.create(folder, DIMENSION)
+        opened.append(store)
+        store.add(entries)
+        if published:
+            store.finish()
+            store = LocalStore(folder)
+            opened.append(store)
+        return store
+
+    yield fill
+    for store in opened:
+        store.close()
+
+
+_names = count()
+
+
+def _milvus(request: pytest.FixtureRequest, tmp_path: Path, *, published: bool) -> Iterator[MakeStore]:
+    path = request.getfixturevalue("milvus_file")
+    from indexer.milvus.address import Address
+    from indexer.milvus.client import Engine
+    from indexer.milvus.store import MilvusReader
+    from indexer.milvus.writing import MilvusStore
+
+    opened: list[MilvusReader] = []
+    drop = []
+
+    def fill(entries: list[Entry]) -> PassageStore:
+        address, name = Address(str(path), local=True), f"contract_{next(_names)}"
+        store = MilvusStore.create(Engine(address), name, DIMENSION, tmp_path)
+        drop.append(name)
+        opened.append(store)
+        store.add(entries)
+        if not published:
+            return store
+        store.flush()
+        opened.append(MilvusReader(Engine(address), name, DIMENSION))
+        return opened[-1]
+
+    yield fill
+    for store in opened:
+        store.close()
+    engine = Engine(Address(str(path), local=True))
+    for name in drop:
+        MilvusStore(engine, name, DIMENSION, tmp_path).drop()
+    engine.close()
+
+
+_STORES = {"local": _local, "Milvus": _milvus}
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

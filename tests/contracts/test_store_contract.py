@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from itertools import count
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,36 +17,6 @@ from indexer.store import Entry, Filter, Hit, PassageStore
 DIMENSION = 16
 MakeEntry = Callable[..., Entry]
 Filled = Callable[[list[Entry]], PassageStore]
-
-
-@pytest.fixture(params=["local, being written", "local, published"])
-def filled(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Filled]:
-    """Return a function that gives a store of some entries, in every way a store can be had."""
-    opened: list[LocalStore] = []
-    numbers = count()
-
-    def fill(entries: list[Entry]) -> PassageStore:
-        folder = tmp_path / f"store-{next(numbers)}"
-        store = LocalStore.create(folder, DIMENSION)
-        opened.append(store)
-        store.add(entries)
-        if request.param == "local, published":
-            store.finish()
-            store = LocalStore(folder)
-            opened.append(store)
-        return store
-
-    yield fill
-    for store in opened:
-        store.close()
-
-
-@pytest.fixture(params=["local"])
-def writable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PassageStore]:
-    """Return an empty store that can be written to."""
-    store = LocalStore.create(tmp_path / "store", DIMENSION)
-    yield store
-    store.close()
 
 
 @pytest.fixture
