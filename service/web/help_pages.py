@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from functools import cache
-from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -13,11 +10,10 @@ from fastapi.responses import Response
 from service.problems import KINDS
 from service.routes.context import TheSnapshots
 from service.snapshot import Snapshot
+from service.web.figures import read_figures
 from service.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
-
-FIGURES = Path(__file__).parent / "figures.json"
 
 
 @router.get("/about")
@@ -28,19 +24,10 @@ def about(request: Request, snapshots: TheSnapshots) -> Response:
         "snapshot": snapshot,
         "table": coverage_table(snapshot),
         "licences": _licences(snapshot),
-        "figures": quality_figures(),
+        "figures": read_figures(),
         "answers_by_model": request.app.state.settings.llm_url is not None,
     }
     return render(request, "about.html", given)
-
-
-@cache
-def quality_figures() -> dict[str, object] | None:
-    """Return what was measured on the sample when this version was made, or None where it wasn't."""
-    if not FIGURES.is_file():
-        return None
-    found: dict[str, object] = json.loads(FIGURES.read_text(encoding="utf-8"))
-    return found
 
 
 def coverage_table(snapshot: Snapshot) -> tuple[list[int], list[tuple[str, list[int], int]]]:
