@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from indexer.errors import REBUILD, IndexDamaged, IndexUnfit
 
 MANIFEST = "manifest.json"
 # Raised whenever an index of an earlier format can't be read any more.
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,8 @@ class Manifest:
     """Who made a generation, from what, and what its files must be.
 
     ``content`` is a digest of documents and passages: equal for equal content. ``files`` gives size in bytes and
-    SHA-256 by path inside the generation. ``scopes`` are the folders and files indexed. ``created_at`` is UTC.
+    SHA-256 by path inside the generation. ``scopes`` are the folders and files indexed. ``vectors`` says how vectors
+    are searched. ``created_at`` is UTC.
     """
 
     format: int
@@ -53,6 +54,7 @@ class Manifest:
     meetings: int
     scopes: tuple[str, ...]
     files: Mapping[str, tuple[int, str]]
+    vectors: str = ""
 
     def require(self, embedder: Embedder) -> None:
         """Raise IndexUnfit unless the embedder is the one that built the index."""
@@ -69,7 +71,7 @@ class Manifest:
 
     def equals(self, other: Manifest) -> bool:
         """Return whether both describe the same content, built the same way."""
-        return replace(self, files={}, created_at=other.created_at) == replace(other, files={})
+        return replace(self, files={}, vectors="", created_at=other.created_at) == replace(other, files={}, vectors="")
 
     def with_files(self, files: Mapping[str, tuple[int, str]]) -> Manifest:
         """Return the manifest with its list of files."""
@@ -112,11 +114,11 @@ class Manifest:
             if found != size:
                 raise IndexDamaged(f"The index file {folder / name} has {found} bytes instead of {size}: {REBUILD}.")
 
-    def check_files(self, folder: Path) -> None:
-        """Raise IndexDamaged if a file is missing or its SHA-256 is another (reads every byte)."""
+    def check_files(self, folder: Path, trusted: Set[str] = frozenset()) -> None:
+        """Raise IndexDamaged if a file is missing or its SHA-256 is another (reads every byte, but of ``trusted``)."""
         self.check_sizes(folder)
         for name, (_, expected) in self.files.items():
-            if sha256(folder / name) != expected:
+            if name not in trusted and sha256(folder / name) != expected:
                 raise IndexDamaged(f"The index file {folder / name} has been changed since it was built: {REBUILD}.")
 
 
@@ -126,7 +128,27 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def files_in(folder: Path) -> dict[str, tuple[int, str]]:
-    """Return size and SHA-256 of each file in a generation, but the manifest and tantivy's locks."""
+def files_in(folder: Path, known: Mapping[str, tuple[int, str]] | None = None) -> dict[str, tuple[int, str]]:
+    """Return size and SHA-256 of each file in a generation, but the manifest and tantivy's locks.
+
+    ``known`` are those of files that were read before.
+    """
     paths = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != MANIFEST and p.suffix != ".lock")
-    return {p.relative_to(folder).as_posix(): (p.stat().st_size, sha256(p)) for p in paths}
+    names = {p.relative_to(folder).as_posix(): p for p in paths}
+    return {name: (known or {}).get(name) or (path.stat().st_size, sha256(path)) for name, path in names.items()}
+
+
+def shared_files(folder: Path, before: Path, files: Mapping[str, tuple[int, str]]) -> dict[str, tuple[int, str]]:
+    """Return those of the files of an earlier generation that a generation shares with it, unchanged.
+
+    That is so where both names lead to one file whose size is what the earlier manifest states.
+    """
+    shared = {}
+    for name, (size, digest) in files.items():
+        try:
+            here, there = (folder / name).stat(), (before / name).stat()
+        except OSError:
+            continue
+        if (here.st_dev, here.st_ino) == (there.st_dev, there.st_ino) and here.st_size == size:
+            shared[name] = (size, digest)
+    return shared

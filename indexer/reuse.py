@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.database import Database
 from indexer.embedding import Embedder
 from indexer.homes import BuildStore
-from indexer.local_store import DATABASE, VECTORS
+from indexer.parts import PARTS, PASSAGES, VECTORS
+from indexer.passage_file import PassageFile
 from indexer.store import Vectors
 from indexer.vectors import HEADER
+from indexer.writing import NEW
 
 NOTE = "building.json"
 
@@ -59,20 +60,25 @@ class _Leftover:
     """A store as a stopped build left it: its database recovers by itself, its vectors are read as far as they go."""
 
     def __init__(self, folder: Path, dimension: int) -> None:
-        self._database = Database(folder / DATABASE, writable=True)
-        self._database.all("SELECT input, row FROM passages LIMIT 1")
-        rows = ((folder / VECTORS).stat().st_size - HEADER) // (4 * dimension)
-        path, shape = folder / VECTORS, (max(rows, 0), dimension)
+        new = folder / PARTS / NEW
+        if not new.is_dir():
+            raise ValueError(f"{new} isn't there")
+        self._passages = PassageFile(new / PASSAGES, writable=True)
+        self._passages.index()
+        self._first = self._passages.first_row
+        path = new / VECTORS
+        rows = (path.stat().st_size - HEADER) // (4 * dimension)
+        shape = (max(rows, 0), dimension)
         self._vectors = np.memmap(path, np.float32, "r", HEADER, shape) if rows > 0 else np.empty((0, dimension))
 
     def vectors(self, inputs: Sequence[str]) -> dict[str, Vectors]:
-        rows = self._database.rows_of_inputs(inputs)
-        found = {given: np.array(self._vectors[row]) for given, row in rows.items() if row < len(self._vectors)}
+        rows = ((given, row - self._first) for given, row in self._passages.rows_of_inputs(inputs))
+        found = {given: np.array(self._vectors[row]) for given, row in rows if row < len(self._vectors)}
         # After a power cut a file can have its length and not its content.
         return {given: vector for given, vector in found.items() if abs(float(vector @ vector) - 1) < 0.01}
 
     def close(self) -> None:
-        self._database.close()
+        self._passages.close()
 
 
 def leave_note(folder: Path, fingerprint: str) -> None:

@@ -64,7 +64,7 @@ class Staging:
         counts, content = self.store.count(Filter()), self.store.digest()
         report.passages, report.documents, report.meetings = counts.passages, counts.documents, counts.meetings
         note_removed(self._index_dir, self.store)
-        self.store.finish()
+        vectors = self.store.finish()
         manifest = Manifest(
             format=FORMAT,
             created_at=datetime.now(UTC),
@@ -75,6 +75,7 @@ class Staging:
             meetings=counts.meetings,
             scopes=scopes,
             files={},
+            vectors=vectors,
         )
         if previous and manifest.equals(previous.manifest):
             report.generation = previous.name

@@ -326,12 +326,12 @@ def test_an_index_of_another_format_is_refused_and_a_rebuild_puts_it_right(
     assert run(folder, rebuild=True).published
 
 
-@pytest.mark.parametrize("name", ["minutes.sqlite", "vectors.faiss", "manifest.json", "lexical/meta.json"])
+@pytest.mark.parametrize("name", ["catalogue.sqlite", "vectors.faiss", "passages.sqlite", "manifest.json", "meta.json"])
 @pytest.mark.parametrize("harm", ["missing", "cut short"])
 def test_a_damaged_index_is_named_and_a_rebuild_puts_it_right(
     run: Run, folder: list[Reading], tmp_path: Path, name: str, harm: str
 ) -> None:
-    path = folder_of(tmp_path / "index", run(folder).generation) / name
+    (path,) = folder_of(tmp_path / "index", run(folder).generation).rglob(Path(name).name)
     if harm == "missing":
         path.unlink()
     else:
@@ -346,7 +346,7 @@ def test_a_damaged_index_is_named_and_a_rebuild_puts_it_right(
 
 def test_a_changed_byte_is_found_by_verifying(run: Run, folder: list[Reading], tmp_path: Path) -> None:
     generation = folder_of(tmp_path / "index", run(folder).generation)
-    path = generation / "vectors.faiss"
+    (path,) = generation.rglob("vectors.faiss")
     data = bytearray(path.read_bytes())
     data[-1] ^= 1
     path.write_bytes(data)
@@ -420,5 +420,5 @@ def test_the_manifest_says_what_built_the_index(
     generation = folder_of(tmp_path / "index", run(folder).generation)
     manifest = Manifest.read(generation)
     assert (manifest.embedder, manifest.fingerprint, manifest.dimension) == (embedder.name, embedder.fingerprint, 384)
-    assert {"minutes.sqlite", "vectors.faiss", "lexical/meta.json"} <= set(manifest.files)
+    assert {"catalogue.sqlite", "vectors.faiss", "passages.sqlite", "meta.json"} <= {Path(name).name for name in manifest.files}
     assert manifest.created_at.tzinfo is not None

@@ -102,7 +102,7 @@ def test_a_new_generation_that_cannot_be_opened_leaves_the_old_one_in_use(index_
         assert current.problem is None
 
 
-@pytest.mark.parametrize("file", ["minutes.sqlite", "vectors.faiss", "manifest.json", "lexical/meta.json"])
+@pytest.mark.parametrize("file", ["catalogue.sqlite", "passages.sqlite", "vectors.faiss", "manifest.json", "meta.json"])
 def test_a_generation_that_is_only_half_copied_is_taken_up_once_it_is_whole(
     index_dir: Path, publish: Publish, file: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -110,7 +110,8 @@ def test_a_generation_that_is_only_half_copied_is_taken_up_once_it_is_whole(
     publish("kestrel")
     with closing(Current(index_dir)) as current:
         publish("heron")
-        copied = index_dir / "generations" / current_name(index_dir) / file
+        found = sorted((index_dir / "generations" / current_name(index_dir)).rglob(file))
+        copied = next(path for path in found if path.stat().st_nlink == 1)
         whole = copied.read_bytes()
         copied.write_bytes(bytes(len(whole)))
         for _ in range(3):
