@@ -13,7 +13,7 @@ from corpus.isolation import extract_isolated
 from corpus.manifests import MANIFESTS, MEETINGS, load_manifest
 from corpus.records import Meeting, Metadata, Reading, digest
 
-__all__ = ["Extractor", "count_files", "describe", "read_bytes", "read_file", "read_paths"]
+__all__ = ["Extractor", "Found", "count_files", "describe", "find", "placed", "read_bytes", "read_file", "read_paths"]
 
 MAX_FILE_BYTES = 200_000_000
 
@@ -32,19 +32,24 @@ def read_paths(
     that is None. Nothing is held but the names in one folder, so memory doesn't grow with the files.
     """
     for path in paths:
-        whole = Path(path).resolve()
-        folder = whole.name if whole.is_dir() else whole.parent.name
-        for file, source, row, problem in _files(Path(path)):
+        folder = folder_name(path)
+        for file, source, row, problem in find(path):
             if problem is None:
                 for reading in read_file(file, source, given, row, extractor, max_file_bytes):
-                    yield _placed(reading, folder)
+                    yield placed(reading, folder)
             elif on_problem is None or file.name not in MANIFESTS:
                 yield Reading(source, None, problem=problem)
             else:
                 on_problem(problem)
 
 
-def _placed(reading: Reading, folder: str) -> Reading:
+def folder_name(path: Path) -> str:
+    """Return the name of the folder that a path is or stands in."""
+    whole = Path(path).resolve()
+    return whole.name if whole.is_dir() else whole.parent.name
+
+
+def placed(reading: Reading, folder: str) -> Reading:
     """Return a reading whose document, where it has no address of its own, is named by its folder too.
 
     Folders of one council often hold files of the same names (2019/minutes.txt, 2020/minutes.txt).
@@ -62,7 +67,7 @@ def _placed(reading: Reading, folder: str) -> Reading:
 
 def count_files(paths: Iterable[Path]) -> int:
     """Return how many files ``read_paths`` would open, without opening them."""
-    return sum(problem is None for path in paths for *_, problem in _files(Path(path)))
+    return sum(problem is None for path in paths for *_, problem in find(path))
 
 
 def read_file(
@@ -91,8 +96,9 @@ def read_file(
 Found = tuple[Path, str, Metadata | None, str | None]
 
 
-def _files(path: Path) -> Iterator[Found]:
-    """Yield (path, source, manifest row, problem) of a file, or of all in a folder."""
+def find(path: Path) -> Iterator[Found]:
+    """Yield (path, source, manifest row, problem) of a file, or of all in a folder, unopened."""
+    path = Path(path)
     if path.is_dir():
         yield from _folder(path, "", {}, frozenset({_identity(path)}))
     elif path.is_file():

@@ -151,6 +151,19 @@ class Home(Generations, Protocol):
         """Return the documents that may not come back."""
         ...
 
+    def details(self, opened: Opened) -> dict[str, object]:
+        """Return what else ``matters status`` says: how vectors are searched, bytes where they can be told."""
+        ...
+
+    def verify(self) -> tuple[str, Manifest]:
+        """Check the generation in use as thoroughly as the engine allows; return its name and manifest.
+
+        Raises:
+            IndexMissing, IndexUnfit: see there.
+            IndexDamaged: something isn't as it was built; the message says what.
+        """
+        ...
+
 
 class Leases:
     """The index of a running service: a request leases the generation in use; a new one is taken up between requests.

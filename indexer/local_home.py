@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from indexer.embedding import Embedder
 from indexer.errors import disk_errors_explained
-from indexer.generations import GENERATIONS, LocalGenerations, leftovers
+from indexer.generations import GENERATIONS, LocalGenerations, folder_of, leftovers
 from indexer.homes import Opened
 from indexer.locking import building
-from indexer.manifest import Recipe
+from indexer.manifest import Manifest, Recipe
 from indexer.purged import Purged
 from indexer.reuse import Remembered
 from indexer.staging import Staging
+from indexer.verification import verify_generation
 
 
 class LocalHome(LocalGenerations):
@@ -38,6 +39,17 @@ class LocalHome(LocalGenerations):
     def stage(self, recipe: Recipe) -> Staging:
         """Return a new generation to write to."""
         return Staging(self.index_dir, recipe)
+
+    def details(self, opened: Opened) -> dict[str, object]:
+        """Return how vectors are searched, and the size of the generation in bytes."""
+        folder = folder_of(self.index_dir, opened.name)
+        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        return {"vectors": opened.manifest.vectors, "bytes": size}
+
+    def verify(self) -> tuple[str, Manifest]:
+        """Check every file of the generation in use, and that searches find what is in it."""
+        name = self.current()
+        return name, verify_generation(folder_of(self.index_dir, name))
 
     def purged(self) -> Purged:
         """Return the documents that may not come back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
@@ -24,6 +24,24 @@ from indexer.store import Entry, Vectors
 BATCH = 512
 # Passages between two looks at whether the build was stopped.
 SLICE = 64
+
+
+Cut = tuple[tuple[Passage, ...], tuple[str, ...]]
+
+
+def cut(document: Document) -> Cut:
+    """Return a document's passages and what is put in front of each when it is embedded."""
+    found = tuple(passages(document))
+    return found, tuple(context(document, passage) for passage in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How the work is shared out: who cuts documents, passages prepared together, and passages embedded by one call."""
+
+    cut: Callable[[Document], Cut] = cut
+    batch: int = BATCH
+    slice: int = SLICE
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +65,9 @@ class Pipeline:
         remembered: Known,
         progress: ProgressCallback | None = None,
         total: int | None = None,
+        plan: Plan | None = None,
     ) -> None:
+        self._plan = plan or Plan()
         self.report = BuildReport()
         self._store = store
         self._embedder = embedder
@@ -80,12 +100,11 @@ class Pipeline:
         meeting = document.meeting
         for text in (document.text, document.title, document.source, meeting.council, meeting.committee, meeting.title):
             (text or "").encode("utf-8")
-        found = tuple(passages(document))
+        found, contexts = self._plan.cut(document)
         if found:
-            contexts = tuple(context(document, passage) for passage in found)
             self._batch.append(_Prepared(document, scope, found, contexts))
             self._waiting += len(found)
-            if self._waiting >= BATCH:
+            if self._waiting >= self._plan.batch:
                 self._hand_over()
         return len(found)
 
@@ -141,10 +160,10 @@ class Pipeline:
                 if given not in known:
                     wanted[given] = text
         order = sorted(wanted, key=lambda given: len(wanted[given]))
-        for at in range(0, len(order), SLICE):
+        for at in range(0, len(order), self._plan.slice):
             if self._stopped.is_set():
                 return []
-            part = order[at : at + SLICE]
+            part = order[at : at + self._plan.slice]
             known.update(zip(part, self._embedder.embed_passages([wanted[given] for given in part]), strict=True))
             self.report.embedded += len(part)
         return [

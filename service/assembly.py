@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from corpus.records import Metadata
 from indexer.embedding import Embedder, make_embedder
-from indexer.generations import Current
+from indexer.homes import Home, Leases
+from indexer.local_home import LocalHome
 from indexer.report import BuildReport, ProgressCallback
 from service.aliases import read_table
 from service.answering import Answerer, ExtractiveAnswerer
@@ -29,7 +30,7 @@ def open_library(settings: Settings) -> Library:
     """
     embedder = open_embedder(settings)
     return Library(
-        Current(settings.index, embedder),
+        Leases(open_home(settings), embedder),
         Searcher(embedder, aliases=read_table(settings.aliases) if settings.aliases else ()),
         open_reader(settings),
         open_answerer(settings),
@@ -47,7 +48,30 @@ def open_tracer(settings: Settings) -> Tracer:
     from service.tracing.tracer import Tracer
 
     embedder = open_embedder(settings)
-    return Tracer(Current(settings.index, embedder).lease, embedder.embed_query)
+    return Tracer(Leases(open_home(settings), embedder).lease, embedder.embed_query)
+
+
+def open_home(settings: Settings) -> Home:
+    """Return where the generations of the index are kept: the folder that the settings name, or Milvus.
+
+    Raises:
+        IndexProblem: the address of the store can't be understood, or nothing answers there.
+    """
+    if settings.store is None:
+        return LocalHome(settings.index)
+    from indexer.milvus.address import parse_address
+    from indexer.milvus.home import MilvusHome
+
+    return MilvusHome(parse_address(settings.store))
+
+
+def index_name(settings: Settings) -> str:
+    """Return what the index is called to a person: its folder, or its address without the password."""
+    if settings.store is None:
+        return str(settings.index)
+    from indexer.milvus.address import parse_address
+
+    return str(parse_address(settings.store))
 
 
 def open_embedder(settings: Settings) -> Embedder:
@@ -77,17 +101,27 @@ def index_paths(
     paths: list[Path],
     given: Metadata | None = None,
     *,
+    home: Home | None = None,
     rebuild: bool = False,
     progress: ProgressCallback | None = None,
+    ray: str | None = None,
 ) -> BuildReport:
     """Bring the index in step with folders, files and archives; return what was done.
+
+    With ``ray``, the address of a Ray cluster, its workers read, cut and embed.
 
     Raises:
         IndexProblem: nothing could be indexed, another build is running, or the index doesn't fit.
     """
     from corpus.reading import read_paths
-    from indexer.build import Part, build_all
+    from indexer.build import Part, build_in
 
     given = given or Metadata()
+    home = home or open_home(settings)
+    if ray is not None:
+        from indexer.ray_indexing import WorkerRecipe, build_on_ray
+
+        recipe = WorkerRecipe(settings.embedder, given)
+        return build_on_ray(ray, home, paths, recipe, rebuild=rebuild, progress=progress)
     parts = [Part(str(path.resolve()), read_paths([path], given)) for path in paths]
-    return build_all(parts, settings.index, open_embedder(settings), rebuild=rebuild, progress=progress)
+    return build_in(home, parts, open_embedder(settings), rebuild=rebuild, progress=progress)

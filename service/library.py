@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from corpus.records import Answer, Citation, Coverage, Document, Meeting, Passage
 from indexer.errors import IndexProblem
-from indexer.generations import Current, Opened
+from indexer.homes import Leases, Opened
 from indexer.store import Filter, Hit, PassageStore, Vectors
 from service.answering import Answerer, nearest_so_far
 from service.citing import link_to, reference
@@ -17,7 +17,7 @@ from service.ranking import promoted
 from service.reader import Evidence, EvidenceReader, reading_context
 from service.results import Interpretation, Result, SearchResults
 from service.search import Candidates, Searcher, collapse_copies, highlights, tidy
-from service.selecting import Read
+from service.selecting import Read, worth_reading
 from service.understanding import Understanding
 
 
@@ -36,7 +36,7 @@ class Library:
 
     def __init__(
         self,
-        generations: Current,
+        generations: Leases,
         searcher: Searcher,
         reader: EvidenceReader,
         answerer: Answerer,
@@ -194,7 +194,8 @@ class Library:
 
         It goes through the model by itself whether anybody watches or not: an answer that comes in pieces is the same.
         """
-        rows = [hit for hit, _ in collapse_copies(found, self._read_closely)]
+        hits = [hit for hit, _ in collapse_copies(found)]
+        rows = worth_reading(found.understanding, hits, self._read_closely)
         reads: list[Read] = []
         for part in (rows[:1], rows[1:]):
             texts = [found.texts[hit.passage.id] for hit in part]

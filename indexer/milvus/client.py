@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ CONNECT_SECONDS = 10.0
 IDS_AT_ONCE = 1000
 # The most that one search or query returns (Milvus, quotaAndLimits.limits.maxQueryResultWindow).
 ROWS_MOST = 16_384
+
+# The package would ask every ten seconds whether the server is there; Milvus Lite hangs up on who asks so often.
+_GRPC = {"grpc.keepalive_time_ms": 300_000, "grpc.keepalive_permit_without_calls": False}
 
 Row = dict[str, Any]
 
@@ -123,6 +127,8 @@ def load_pymilvus() -> Any:  # noqa: ANN401 - its types don't cover its client
 
 
 def _connected(address: Address) -> Any:  # noqa: ANN401 - its types don't cover its client
+    # What gRPC's own threads write to stderr is no message to a person.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
     package = load_pymilvus()
     # What goes wrong is told once, by us; the package would print each failure with its traceback besides.
     for name in ("pymilvus", "milvus_lite"):
@@ -130,7 +136,9 @@ def _connected(address: Address) -> Any:  # noqa: ANN401 - its types don't cover
     if address.local:
         Path(address.uri).parent.mkdir(parents=True, exist_ok=True)
     try:
-        return package.MilvusClient(address.uri, token=address.token, db_name=address.database, timeout=CONNECT_SECONDS)
+        return package.MilvusClient(
+            address.uri, token=address.token, db_name=address.database, timeout=CONNECT_SECONDS, grpc_options=_GRPC
+        )
     except Exception as error:
         if address.local:
             raise IndexProblem(

@@ -34,10 +34,9 @@ _BODY = ("id", "part", "number", "document", "meeting", "body")
 class MilvusReader:
     """One generation as services read it; any number of threads may."""
 
-    # What was published doesn't change, so that a replica may answer from what it holds.
-    level = "Bounded"
-
-    def __init__(self, engine: Engine, name: str, dimension: int) -> None:
+    # What was published doesn't change, so that a replica may answer from what it holds; a writer reads what it wrote.
+    def __init__(self, engine: Engine, name: str, dimension: int, level: str = "Bounded") -> None:
+        self.level = level
         self._engine = engine
         self.name = name
         self.records = name + RECORDS

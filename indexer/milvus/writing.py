@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,13 +25,11 @@ ATTEMPTS = 5
 class MilvusStore(MilvusReader):
     """One generation that is being written, by one writer; every write may be repeated without doubling anything."""
 
-    # A writer reads what it wrote.
-    level = "Strong"
-
-    def __init__(self, engine: Engine, name: str, dimension: int, folder: Path) -> None:
-        super().__init__(engine, name, dimension)
+    def __init__(self, engine: Engine, name: str, dimension: int, folder: Path, level: str = "Strong") -> None:
+        super().__init__(engine, name, dimension, level)
         self.folder = folder
         self._pending = False
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
 
     @classmethod
     def create(cls, engine: Engine, name: str, dimension: int, folder: Path) -> MilvusStore:
@@ -39,6 +38,21 @@ class MilvusStore(MilvusReader):
         create_passages(engine, store.name, dimension)
         create_records(engine, store.records)
         return store
+
+    def load(self) -> None:
+        """Have the engine hold the generation ready; Milvus Lite doesn't when its process starts."""
+        for collection in (self.name, self.records):
+            self._engine.call("load_collection", collection)
+
+    def owns(self, folder: tempfile.TemporaryDirectory[str]) -> None:
+        """Delete a temporary folder when the store is closed."""
+        self._temporary = folder
+
+    def close(self) -> None:
+        """Let go of the connection, and of the folder that is only this store's."""
+        super().close()
+        if self._temporary is not None:
+            self._temporary.cleanup()
 
     # Writing
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 
 import click
 
 from indexer.store import Filter
-from service.commands.options import filter_options, index_option, json_option, stated_failures
+from service.commands.options import filter_options, index_options, json_option, stated_failures
 
 
 @click.command()
 @click.argument("question")
 @filter_options
-@index_option
+@index_options
 @json_option
-def ask(question: str, where: Filter, as_written: bool, index_dir: Path | None, as_json: bool) -> None:
+def ask(question: str, where: Filter, as_written: bool, at: Mapping[str, object], as_json: bool) -> None:
     """Ask a QUESTION and get the exact words, with the meeting they were said at.
 
     Where the minutes don't say, that is the answer, with the nearest passages.
@@ -24,7 +24,7 @@ def ask(question: str, where: Filter, as_written: bool, index_dir: Path | None, 
         from service.assembly import open_library
         from service.settings import load_settings
 
-        library = open_library(load_settings(index=index_dir))
+        library = open_library(load_settings(**at))
         asked = library.ask(question, where, interpret=not as_written)
         library.close()
     if as_json:

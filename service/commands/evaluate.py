@@ -26,10 +26,11 @@ if TYPE_CHECKING:
               help="Compare with an earlier run, by a paired test.")  # fmt: skip
 @click.option("--index", "index_dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Keep the task's index here and use it again [a temporary folder].")  # fmt: skip
+@click.option("--store", metavar="ADDRESS", help="Put the task's index on Milvus instead; see `matters index --help`.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def evaluate(
     task: Path, queries_path: Path | None, splits: str, run_path: Path | None, against: Path | None,
-    index_dir: Path | None, as_json: bool,
+    index_dir: Path | None, store: str | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Index TASK/docs, ask TASK/queries.jsonl, and print the figures with their 95% intervals."""
     with stated_failures():
@@ -39,7 +40,7 @@ def evaluate(
         queries = read_queries(queries_path or task, tuple(part for part in splits.split(",") if part))
         theirs = evaluation.figures(task, queries, read_run(against)) if against else None
         with tempfile.TemporaryDirectory(prefix="matters-evaluate-") as temporary:
-            runs = _run(task, queries, index_dir or Path(temporary))
+            runs = _run(task, queries, index_dir or Path(temporary), store)
         if run_path:
             write_run(run_path, runs)
         ours = evaluation.figures(task, queries, {run.id: run for run in runs})
@@ -61,12 +62,12 @@ def evaluate(
         click.echo(f"      {stated:5.2f}   {right:5.2f}   {count:5d}  {'#' * round(20 * right)}")
 
 
-def _run(task: Path, queries: list[Query], index_dir: Path) -> list[QueryRun]:
+def _run(task: Path, queries: list[Query], index_dir: Path, store: str | None) -> list[QueryRun]:
     from service.assembly import index_paths, open_library
     from service.evaluation import run_task
     from service.settings import load_settings
 
-    settings = load_settings(index=index_dir)
+    settings = load_settings(index=index_dir, store=store)
     click.echo(f"Indexing {task / 'docs'} …", err=True)
     index_paths(settings, [task / "docs"])
     library = open_library(settings)

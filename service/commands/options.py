@@ -38,11 +38,26 @@ class Day(click.ParamType[date]):
         self.fail(f"{text!r} isn't a date. Write it as 2017-03-14, 14/03/2017 or 2017.", param, ctx)
 
 
-index_option = click.option(
-    "--index", "index_dir", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+_index_option = click.option(
+    "--index", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
     help="Folder of the index [MATTERS_INDEX, else ./index].",
 )  # fmt: skip
+_store_option = click.option(
+    "--store", metavar="ADDRESS",
+    help="An index on Milvus instead: milvus+http://host:19530/collection or milvus+file:///folder/name.db "
+    "[MATTERS_STORE].",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, in the shapes of the API.")
+
+
+def index_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options that say where the index is; the command gets them as ``at``, settings by name."""
+
+    @wraps(command)
+    def with_index(index: Path | None, store: str | None, **given: Any) -> None:  # noqa: ANN401 - whatever they hold
+        command(at={"index": index, "store": store}, **given)
+
+    return _index_option(_store_option(with_index))
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Mapping
 
 import click
 
 from indexer.store import Filter
-from service.commands.options import filter_options, index_option, json_option, stated_failures
+from service.commands.options import filter_options, index_options, json_option, stated_failures
 
 
 @click.command()
@@ -18,17 +18,17 @@ from service.commands.options import filter_options, index_option, json_option, 
     help="What comes first.",
 )  # fmt: skip
 @filter_options
-@index_option
+@index_options
 @json_option
 def search(
-    query: str, limit: int, sort: str, where: Filter, as_written: bool, index_dir: Path | None, as_json: bool
+    query: str, limit: int, sort: str, where: Filter, as_written: bool, at: Mapping[str, object], as_json: bool
 ) -> None:
     """Find the passages on a QUERY, by words and by meaning."""
     with stated_failures():
         from service.assembly import open_library
         from service.settings import load_settings
 
-        library = open_library(load_settings(index=index_dir))
+        library = open_library(load_settings(**at))
         found = library.search(query, where, limit=limit, sort=sort, interpret=not as_written)
         coverage = library.coverage(where)
         library.close()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import socket
+from collections.abc import Mapping
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from service.commands.options import index_option, stated_failures
+from service.commands.options import index_options, stated_failures
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -27,15 +27,15 @@ GRACE_SECONDS = 10
     "--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 is all of them."
 )
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
-@index_option
-def serve(host: str, port: int, index_dir: Path | None) -> None:
+@index_options
+def serve(host: str, port: int, at: Mapping[str, object]) -> None:
     """Serve the pages and the API over an index; a new index is taken up without a restart."""
     with ExitStack() as closing:
         with stated_failures():
-            from service.assembly import open_library
+            from service.assembly import index_name, open_library
             from service.settings import load_settings
 
-            settings = load_settings(index=index_dir)
+            settings = load_settings(**at)
             # First of all: that a port is taken can be told at once, and models take a second to load.
             listening = closing.enter_context(listen(host, port))
             library = open_library(settings)
@@ -44,7 +44,7 @@ def serve(host: str, port: int, index_dir: Path | None) -> None:
 
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}"
-        click.echo(f"Serving {settings.index} at {address} (Ctrl-C ends it)", err=True)
+        click.echo(f"Serving {index_name(settings)} at {address} (Ctrl-C ends it)", err=True)
         make_server(create_app(library, settings)).run(sockets=[listening])
 
 

@@ -3,31 +3,30 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from collections.abc import Mapping
 
 import click
 
-from service.commands.options import index_option, json_option, stated_failures
+from service.commands.options import index_options, json_option, stated_failures
 
 
 @click.command()
-@index_option
+@index_options
 @json_option
-def status(index_dir: Path | None, as_json: bool) -> None:
+def status(at: Mapping[str, object], as_json: bool) -> None:
     """Say what the index holds, what built it, and how large it is."""
     with stated_failures():
-        from indexer.generations import folder_of, open_generation
         from indexer.store import Filter
+        from service.assembly import open_home
         from service.settings import load_settings
 
-        index_dir = load_settings(index=index_dir).index
-        opened = open_generation(index_dir)
+        home = open_home(load_settings(**at))
+        opened = home.open()
         counts = opened.store.count(Filter())
-        folder = folder_of(index_dir, opened.name)
-        size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+        details = home.details(opened)
         opened.store.close()
-    facts = {
-        "index": str(index_dir),
+    facts: dict[str, object] = {
+        "index": str(home),
         "generation": opened.name,
         "documents": counts.documents,
         "meetings": counts.meetings,
@@ -36,8 +35,7 @@ def status(index_dir: Path | None, as_json: bool) -> None:
         "to": counts.held_to.isoformat() if counts.held_to else None,
         "committees": list(counts.committees),
         "embedder": opened.manifest.embedder,
-        "vectors": "exact (flat, inner product)",
-        "bytes": size,
+        **details,
     }
     if as_json:
         click.echo(json.dumps(facts, indent=2, ensure_ascii=False))
@@ -48,17 +46,13 @@ def status(index_dir: Path | None, as_json: bool) -> None:
 
 
 @click.command()
-@index_option
-def verify(index_dir: Path | None) -> None:
+@index_options
+def verify(at: Mapping[str, object]) -> None:
     """Check the index: every file's checksum, the counts, and that searches find what is in it."""
     with stated_failures():
-        from indexer.generations import current_name, folder_of
-        from indexer.verification import verify_generation
+        from service.assembly import open_home
         from service.settings import load_settings
 
-        index_dir = load_settings(index=index_dir).index
-        name = current_name(index_dir)
-        manifest = verify_generation(folder_of(index_dir, name))
-    click.echo(
-        f"{index_dir} is whole: generation {name}, {manifest.documents} documents, {manifest.passages:,} passages."
-    )
+        home = open_home(load_settings(**at))
+        name, manifest = home.verify()
+    click.echo(f"{home} is whole: generation {name}, {manifest.documents} documents, {manifest.passages:,} passages.")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import click
 
 from indexer.store import Filter
-from service.commands.options import filter_options, index_option, json_option, stated_failures
+from service.commands.options import filter_options, index_options, json_option, stated_failures
 from service.tracing.periods import By
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ _BAR = 24
               help="Write the judgements as a task for `matters evaluate DIR`.")  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print the table of periods as CSV.")
 @filter_options
-@index_option
+@index_options
 @json_option
 def trace(
     topic: str, by: By, cutoff: float | None, passages_path: Path | None, chart_path: Path | None,
     sheet_path: Path | None, judged_path: Path | None, task_path: Path | None, as_csv: bool,
-    where: Filter, as_written: bool, index_dir: Path | None, as_json: bool,
+    where: Filter, as_written: bool, at: Mapping[str, object], as_json: bool,
 ) -> None:  # fmt: skip
     """Trace a TOPIC over time: what was said when, what was decided, which figures changed, and how complete that is.
 
@@ -61,7 +62,7 @@ def trace(
         from service.tracing.judging import as_mapping, read_judgements
         from service.tracing.tracer import TraceRequest
 
-        tracer = open_tracer(load_settings(index=index_dir))
+        tracer = open_tracer(load_settings(**at))
         judged = as_mapping(read_judgements(judged_path), topic) if judged_path else {}
         request = TraceRequest(topic, by, where, cutoff, judged)
         found = _run(tracer, request, show=not (as_csv or as_json))

@@ -1,0 +1,120 @@
+"""A generation that is being made on Milvus: two new collections that no alias names yet."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from indexer.errors import IndexDamaged, IndexProblem
+from indexer.homes import BuildStore, Opened
+from indexer.manifest import FORMAT, Manifest, Recipe
+from indexer.milvus import files, rows
+from indexer.milvus.client import Engine
+from indexer.milvus.schema import index_for_size
+from indexer.milvus.writing import MilvusStore
+from indexer.report import BuildReport
+from indexer.store import Filter
+from indexer.verification import PROBES, probe
+
+if TYPE_CHECKING:
+    from indexer.milvus.home import MilvusHome
+
+# The record that says, as long as a generation is unfinished, whose vectors it holds.
+NOTE = "building"
+
+
+class MilvusStage:
+    """The store to write to, and its way to being published; used as a context.
+
+    What was stopped (Ctrl-C, a killed process) stays for the next build to take vectors from. What failed is deleted.
+    """
+
+    def __init__(self, home: MilvusHome, recipe: Recipe) -> None:
+        from indexer.milvus.home import generation_name
+
+        self._name_of = generation_name
+        self._home = home
+        self._recipe = recipe
+        self._started = time.monotonic()
+        self._expected = home.in_use()
+        self._engine = Engine(home.address)
+        temporary = tempfile.TemporaryDirectory(prefix="matters-")
+        name = home.new_collection()
+        self.store = MilvusStore.create(self._engine, name, recipe.dimension, Path(temporary.name))
+        self.store.owns(temporary)
+        (note,) = rows.records("note", NOTE, recipe.fingerprint)
+        self._engine.call("upsert", self.store.records, [note])
+
+    def __enter__(self) -> MilvusStage:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if isinstance(error, Exception):
+                self.store.drop()
+        finally:
+            self.store.close()
+
+    def publish(
+        self, report: BuildReport, scopes: tuple[str, ...], previous: Opened | None, *, keep_previous: bool = True
+    ) -> None:
+        """Finish, verify and put in use; if all is equal to the generation before, that one stays instead.
+
+        Older generations are deleted, but the one before is kept unless ``keep_previous`` is false: a service may be
+        answering from it.
+
+        Raises:
+            IndexProblem: what was written isn't what was meant to be, or another build was published meanwhile.
+        """
+        store = self.store
+        store.flush()
+        counts = store.count(Filter())
+        report.passages, report.documents, report.meetings = counts.passages, counts.documents, counts.meetings
+        manifest = Manifest(
+            format=FORMAT, created_at=datetime.now(UTC), **asdict(self._recipe), content=store.digest(),
+            passages=counts.passages, documents=counts.documents, meetings=counts.meetings, scopes=scopes, files={},
+        )  # fmt: skip
+        if previous and manifest.equals(previous.manifest):
+            report.generation = previous.name
+            store.drop()
+        else:
+            report.generation, report.published = self._name_of(store.name, manifest), True
+            self._seal(manifest)
+        before = {self._expected} if self._expected and keep_previous else set()
+        in_use = store.name if report.published else self._expected
+        if report.published and not keep_previous:
+            self._home.let_services_move_on()
+        self._home.clear({in_use or "", *before})
+        report.seconds = time.monotonic() - self._started
+
+    def _seal(self, manifest: Manifest) -> None:
+        store = self.store
+        index_for_size(self._engine, store.name, manifest.passages)
+        manifest.write(store.folder)
+        files.keep(self._engine, store.records, sorted(store.folder.iterdir()))
+        try:
+            verify_store(store, manifest, self._engine.count(store.name), str(self._home))
+        except IndexDamaged as error:
+            raise IndexProblem(f"The new index isn't what was written, so it was not put in use: {error}") from error
+        self._engine.call("delete", store.records, filter='part == "note"')
+        self._home.switch(store.name, self._expected)
+
+
+def verify_store(store: BuildStore, manifest: Manifest, held: int, where: str) -> None:
+    """Check that the engine holds (``held``) as many passages as documents have, and that both searches find probes.
+
+    Raises:
+        IndexDamaged: something isn't as it was built; the message says what.
+    """
+    assert isinstance(store, MilvusStore)
+    if held != manifest.passages:
+        raise IndexDamaged(f"{where} holds {held} passages instead of {manifest.passages}.")
+    for identity in store.spread(PROBES):
+        probe(store, identity, where)
