@@ -9,16 +9,13 @@ from pathlib import Path
 
 from corpus.records import Reading
 from indexer.embedding import Embedder
-from indexer.errors import IndexDamaged, IndexMissing, IndexUnfit, NothingToIndex, disk_errors_explained
-from indexer.generations import GENERATIONS, Opened, leftovers, open_generation
+from indexer.errors import IndexDamaged, IndexMissing, IndexUnfit, NothingToIndex
+from indexer.homes import Home, Opened
 from indexer.intake import Intake
-from indexer.locking import building
+from indexer.local_home import LocalHome
 from indexer.manifest import Recipe
-from indexer.pipeline import Pipeline
-from indexer.purged import Purged
+from indexer.pipeline import Pipeline, Plan
 from indexer.report import BuildReport, ProgressCallback
-from indexer.reuse import Remembered
-from indexer.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +62,34 @@ def build_all(
         NothingToIndex: there was no document to index; its ``report`` says what was found instead.
         IndexProblem: the disk is full or can't be written to.
     """
-    with building(index_dir), disk_errors_explained(index_dir), ExitStack() as closing:
-        (index_dir / GENERATIONS).mkdir(exist_ok=True)
-        previous = previous_generation(index_dir, embedder, rebuild=rebuild, closing=closing)
-        remembered = _remembered(index_dir, embedder, previous, closing)
-        staging = closing.enter_context(Staging(index_dir, Recipe.of(embedder)))
-        pipeline = closing.enter_context(Pipeline(staging.store, embedder, remembered, progress, total))
+    return build_in(LocalHome(index_dir), parts, embedder, rebuild=rebuild, progress=progress, total=total)
+
+
+def build_in(
+    home: Home,
+    parts: Sequence[Part],
+    embedder: Embedder,
+    *,
+    rebuild: bool = False,
+    progress: ProgressCallback | None = None,
+    total: int | None = None,
+    plan: Plan | None = None,
+) -> BuildReport:
+    """Bring the index of a home in step with folders, as :func:`build_all` does with the one in a folder."""
+    with home.building(), ExitStack() as closing:
+        previous = previous_generation(home, embedder, rebuild=rebuild, closing=closing)
+        known = home.known(embedder, previous)
+        closing.callback(known.close)
+        staging = closing.enter_context(home.stage(Recipe.of(embedder)))
+        pipeline = closing.enter_context(Pipeline(staging.store, embedder, known, progress, total, plan))
         before = previous.store if previous and not rebuild else None
-        intake = Intake(pipeline, before, Purged(index_dir))
+        intake = closing.enter_context(Intake(pipeline, before, home.purged(), staging.store))
         for part in parts:
             intake.read(part.readings, part.scope)
         if not intake.taken:
             raise NothingToIndex(_nothing(parts, pipeline.report), pipeline.report)
         intake.keep({part.scope for part in parts})
-        pipeline.finish()
-        intake.settle(staging.store)
+        intake.settle()
         pipeline.tell("verifying")
         kept = before.scopes().values() if before else ()
         scopes = tuple(sorted({*kept, *(part.scope for part in parts)}))
@@ -88,10 +98,10 @@ def build_all(
         return pipeline.report
 
 
-def previous_generation(index_dir: Path, embedder: Embedder, *, rebuild: bool, closing: ExitStack) -> Opened | None:
+def previous_generation(home: Home, embedder: Embedder, *, rebuild: bool, closing: ExitStack) -> Opened | None:
     """Open the generation in use, to take over from; None if there is none or, in a rebuild, if it can't be used."""
     try:
-        opened = open_generation(index_dir, embedder)
+        opened = home.open(embedder)
     except IndexMissing:
         return None
     except (IndexUnfit, IndexDamaged):
@@ -100,16 +110,6 @@ def previous_generation(index_dir: Path, embedder: Embedder, *, rebuild: bool, c
         return None
     closing.callback(opened.store.close)
     return opened
-
-
-def _remembered(index_dir: Path, embedder: Embedder, previous: Opened | None, closing: ExitStack) -> Remembered:
-    remembered = Remembered(embedder)
-    closing.callback(remembered.close)
-    if previous:
-        remembered.use_store(previous.store)
-    for folder in leftovers(index_dir):
-        remembered.use_leftover(folder)
-    return remembered
 
 
 def _nothing(parts: Sequence[Part], report: BuildReport) -> str:

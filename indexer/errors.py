@@ -51,6 +51,10 @@ class NothingToPurge(IndexProblem):
     """The index holds no document of that id or source."""
 
 
+class AmbiguousPurge(IndexProblem):
+    """Several documents may be meant, and it wasn't said that all are to go; nothing was removed."""
+
+
 class ModelProblem(IndexProblem):
     """A model's files or the package that runs it can't be found, or aren't what they should be."""
 

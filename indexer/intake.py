@@ -1,48 +1,53 @@
-"""What a build does with each reading: take it in, see it as a copy, report it; and what stays from before."""
+"""What a build does with each reading: take it in, set it aside as a likely copy, report it; and what stays."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from corpus.records import Document, Reading, Withheld
-from indexer.local_store import LocalStore
+from corpus.versions import fingerprint
+from indexer.folding import ASIDE, COPIES, Shelf
+from indexer.homes import BuildStore, PurgeList
 from indexer.pipeline import Pipeline
-from indexer.purged import Purged
-from indexer.report import Copy, Trouble
+from indexer.relating import Relating
+from indexer.report import Trouble
 
 NO_TEXT = "It holds no text that could be searched."
 
 
-@dataclass(slots=True)
-class _Taken:
-    """A document that was taken in, as far as later ones are compared with it."""
-
-    id: str
-    source: str
-    facts: tuple[object, ...]
-    copies: list[str] = field(default_factory=list)
-
-
 class Intake:
-    """Decides reading by reading; ``before`` is the store of the last generation, None for a fresh start."""
+    """Decides reading by reading; ``before`` is the store of the last generation, None for a fresh start.
 
-    def __init__(self, pipeline: Pipeline, before: LocalStore | None, purged: Purged) -> None:
+    What looks like a copy of a document that was taken in is set aside, unembedded, until all are known. Used as a
+    context, so that what was set aside doesn't stay behind.
+    """
+
+    def __init__(self, pipeline: Pipeline, before: BuildStore | None, purged: PurgeList, store: BuildStore) -> None:
         self._purged = purged
         self._pipeline = pipeline
         self._report = pipeline.report
         self._before = before
+        self._store = store
         self._scopes = before.scopes() if before else {}
+        self._former = Shelf((before or store).folder / COPIES)
+        self._aside = Shelf(store.folder / ASIDE)
+        self._folded = Shelf(store.folder / COPIES)
+        self._relating = Relating()
         self._seen: dict[str, str] = {}  # document id -> source
-        self._texts: dict[str, list[_Taken]] = {}  # sha256 -> documents with that text
         self._troubled: set[str] = set()  # sources that couldn't be read
         self._fruitless: set[str] = set()  # scopes that no document came from
-        self._replaced: list[str] = []  # ids whose text a later source holds with more facts
+
+    def __enter__(self) -> Intake:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._aside.delete()
 
     @property
     def taken(self) -> int:
-        """How many documents were taken in from readings."""
-        return self._report.added + self._report.changed + self._report.unchanged
+        """How many documents came from readings, copies among them."""
+        return len(self._seen)
 
     def read(self, readings: Iterable[Reading], scope: str) -> None:
         """Take in what was found in one scope."""
@@ -66,39 +71,24 @@ class Intake:
         if clash is not None:
             self._trouble(document.source, clash)
             return
-        twin = self._twin(document)
-        if twin is not None and _facts_known(twin.facts) >= _facts_known(_facts(document)):
-            twin.copies.append(document.source)
-            self._report.copies.append(Copy(document.source, twin.source))
-            return
         try:
-            found = self._pipeline.take(document, scope)
+            if self._take(document, scope):
+                self._seen[document.id] = document.source
         except UnicodeEncodeError as error:
             self._trouble(document.source, f"Its text holds characters that no file can hold ({error.reason}).")
-            return
-        if not found:
-            self._trouble(document.source, NO_TEXT)
-            return
-        self._remember(document, twin)
 
-    def _remember(self, document: Document, twin: _Taken | None) -> None:
-        self._seen[document.id] = document.source
-        taken = _Taken(document.id, document.source, _facts(document), list(document.copies))
-        if twin is None:
-            self._texts.setdefault(document.sha256, []).append(taken)
-        else:
-            # The same text again, and more is known of it here: this one stays, the first is its copy.
-            self._report.copies.append(Copy(twin.source, document.source))
-            taken.copies += [twin.source, *twin.copies]
-            self._replaced.append(twin.id)
-            self._texts[document.sha256][self._texts[document.sha256].index(twin)] = taken
-        before = self._before.facts(document.id) if self._before else None
-        if before is None:
-            self._report.added += 1
-        elif _comparable(before) == _comparable(document):
-            self._report.unchanged += 1
-        else:
-            self._report.changed += 1
+    def _take(self, document: Document, scope: str) -> bool:
+        """Queue a document, or set it aside; return whether it has any text."""
+        document = replace(document, copies=(), superseded_by=None)
+        print_ = fingerprint(document)
+        former = self._former.known.get(document.id)
+        if (former is not None and former.sha256 == document.sha256) or self._relating.looks_like_a_copy(print_):
+            self._aside.put(document, scope)
+        elif not self._pipeline.take(document, scope):
+            self._trouble(document.source, NO_TEXT)
+            return False
+        self._relating.add(print_, scope)
+        return True
 
     def _clash(self, document: Document, scope: str) -> str | None:
         """Return why a document can't be taken in beside another of the same id."""
@@ -106,21 +96,15 @@ class Intake:
             return (
                 f"It has the same name as another document of this run ({self._seen[document.id]}): rename one of them."
             )
-        other = self._scopes.get(document.id, scope)
+        former = self._former.known.get(document.id)
+        other = former.scope if former is not None else self._scopes.get(document.id, scope)
         if other != scope and self._before is not None:
-            before = self._before.facts(document.id)
+            before = former or self._before.facts(document.id)
             if before is not None and before.sha256 != document.sha256:
                 return (
                     f"A different document of the same name was indexed from {other}: rename one of them, "
                     "or index the folder that holds both."
                 )
-        return None
-
-    def _twin(self, document: Document) -> _Taken | None:
-        facts = _facts(document)
-        for taken in self._texts.get(document.sha256, ()):
-            if all(a is None or b is None or a == b for a, b in zip(taken.facts, facts, strict=True)):
-                return taken
         return None
 
     def _trouble(self, source: str, problem: str) -> None:
@@ -136,41 +120,68 @@ class Intake:
                 continue
             facts = self._before.facts(identity)
             assert facts is not None
-            stuck = scope in self._fruitless or (scope in scopes and self._is_troubled(facts.source))
-            if scope in scopes and not stuck:
-                if not any(copy.source == facts.source for copy in self._report.copies):
-                    self._report.removed.append(facts.source)
-                continue
-            document = self._before.document(identity)
-            assert document is not None
-            self._pipeline.take(document, scope)
-            self._report.kept += 1
-            if stuck:
-                self._report.stale.append(facts.source)
+            if self._stays(facts.source, scope, scopes):
+                document = self._before.document(identity)
+                assert document is not None
+                self._take(document, scope)
+                self._report.kept += 1
+        for former in self._former:
+            if former.id not in self._seen and self._stays(former.source, former.scope, scopes):
+                self._take(self._former.document(former.id), former.scope)
+
+    def _stays(self, source: str, scope: str, scopes: set[str]) -> bool:
+        """Return whether a document that wasn't read this time stays, and report what vanished or is stale."""
+        if scope not in scopes:
+            return True
+        if scope in self._fruitless or self._is_troubled(source):
+            self._report.stale.append(source)
+            return True
+        self._report.removed.append(source)
+        return False
 
     def _is_troubled(self, source: str) -> bool:
         """Return whether the source, or an archive or folder that holds it, couldn't be read."""
         parents = [source[:at] for at, character in enumerate(source) if character in "/!#"]
         return any(parent in self._troubled for parent in [source, *parents, *(p + "/" for p in parents)])
 
-    def settle(self, store: LocalStore) -> None:
-        """Write down the copies that were found, once all documents are in the store."""
-        store.remove(self._replaced)
-        for taken in (taken for group in self._texts.values() for taken in group):
-            facts = store.facts(taken.id) if taken.copies else None
-            if facts is not None and facts.copies != tuple(taken.copies):
-                store.rewrite(replace(facts, copies=tuple(dict.fromkeys(taken.copies))))
+    def settle(self) -> None:
+        """Fold copies and mark older versions, now that all documents are known; count what came of the readings."""
+        self._pipeline.finish()
+        self._relating.relate(self._text)
+        for aside in self._aside:
+            if aside.id not in self._relating.copy_of and not self._pipeline.take(
+                self._aside.document(aside.id), aside.scope
+            ):
+                self._trouble(aside.source, NO_TEXT)
+        self._pipeline.finish()
+        for identity, of in sorted(self._relating.copy_of.items()):
+            self._folded.put(self._text(identity), self._relating.scopes[identity], of)
+        self._store.remove([identity for identity in self._relating.copy_of if identity not in self._aside])
+        for identity, copies, newer in self._relating.changes():
+            facts = self._store.facts(identity)
+            if facts is not None:
+                self._store.rewrite(replace(facts, copies=copies, superseded_by=newer))
+        self._relating.report(self._report, self._seen, self._former)
+        self._aside.delete()
+        for identity in self._seen:
+            self._count(self._store.facts(identity))
 
+    def _text(self, identity: str) -> Document:
+        document = self._aside.document(identity) if identity in self._aside else self._store.document(identity)
+        assert document is not None
+        return document
 
-def _facts(document: Document) -> tuple[object, ...]:
-    """Return what two sources of one text may not disagree on, if they are to be one document."""
-    meeting = document.meeting
-    return (meeting.council, meeting.committee, meeting.held_on)
-
-
-def _facts_known(facts: tuple[object, ...]) -> int:
-    return sum(fact is not None for fact in facts)
+    def _count(self, document: Document | None) -> None:
+        if document is None:
+            return  # folded into another
+        before = self._before.facts(document.id) if self._before else None
+        if before is None:
+            self._report.added += 1
+        elif _comparable(before) == _comparable(document):
+            self._report.unchanged += 1
+        else:
+            self._report.changed += 1
 
 
 def _comparable(document: Document) -> Document:
-    return replace(document, text="", blocks=(), pages=(), copies=())
+    return replace(document, text="", blocks=(), pages=(), copies=(), superseded_by=None)

@@ -49,6 +49,14 @@ class Copy:
     of: str
 
 
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """A source whose text is an older version of another's; it stays, marked and ranked behind."""
+
+    source: str
+    by: str
+
+
 @dataclass(slots=True)
 class BuildReport:
     """What came of a build: figures of this run, then of the whole index.
@@ -72,6 +80,7 @@ class BuildReport:
     reused: int = 0
     withheld: list[Withheld] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
+    superseded: list[Superseded] = field(default_factory=list)
     problems: list[Trouble] = field(default_factory=list)
     passages: int = 0
     documents: int = 0
