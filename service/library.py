@@ -13,10 +13,11 @@ from indexer.homes import Leases, Opened
 from indexer.store import Filter, Hit, PassageStore, Vectors
 from service.answering import Answerer, nearest_so_far
 from service.citing import link_to, reference
-from service.ranking import promoted
+from service.copies import collapse_copies
+from service.ranking import promoted, ranked
 from service.reader import Evidence, EvidenceReader, reading_context
 from service.results import Interpretation, Result, SearchResults
-from service.search import Candidates, Searcher, collapse_copies, highlights, tidy
+from service.search import Candidates, Searcher, highlights, tidy
 from service.selecting import Read, worth_reading
 from service.understanding import Understanding
 
@@ -167,12 +168,15 @@ class Library:
         return Asked(answer, found.interpretation, ranking, (time.perf_counter() - started) * 1000)
 
     def _ranking(self, reads: list[Read], found: Candidates) -> tuple[Hit, ...]:
-        """Return the passages read, by how well they fit, then the others; neighbours of the best moved up."""
+        """Return the passages by how well they fit, those not read a little behind; neighbours of the best moved up.
+
+        What reading took from or gave to the others on average is what it would have taken from these.
+        """
         closely = {read.hit.passage.id for read in reads}
-        floor = min((read.hit.score for read in reads), default=0.0)
-        others = [hit for hit in found.hits if hit.passage.id not in closely]
-        behind = [Hit(h.passage, min(floor, UNREAD_WEIGHT * h.score), h.parts) for h in others]
-        return tuple(promoted([*(read.hit for read in reads), *behind], self._searcher.weights))
+        changes = [read.hit.score - read.hit.parts["fused"] for read in reads]
+        change = min(0.0, sum(changes) / max(1, len(changes))) - UNREAD
+        others = [Hit(h.passage, h.score + change, h.parts) for h in found.hits if h.passage.id not in closely]
+        return tuple(promoted(ranked([*(read.hit for read in reads), *others]), self._searcher.weights))
 
     def read_closely(self, question: str, where: Filter | None = None) -> tuple[Understanding, list[Read]]:
         """Return what a question asks and the passages that were read for it: what an answer is made from.
@@ -262,7 +266,7 @@ def rescored(hit: Hit, seen: Evidence) -> Hit:
 # Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
 RELEVANCE_WEIGHT = 0.1
 ANSWERABLE_WEIGHT = 0.1
-UNREAD_WEIGHT = 0.5
+UNREAD = 0.2
 
 
 def coverage_of(store: PassageStore, where: Filter) -> Coverage:

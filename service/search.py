@@ -197,17 +197,3 @@ def highlights(text: str, terms: Sequence[str]) -> tuple[tuple[int, int], ...]:
         else:
             whole.append((start, end))
     return tuple(whole)
-
-
-def collapse_copies(found: Candidates, most: int | None = None) -> list[tuple[Hit, tuple[str, ...]]]:
-    """Return hits with the ones of the same words folded into the first: (hit, ids of the copies), at most ``most``."""
-    first: dict[str, int] = {}
-    kept: list[tuple[Hit, list[str]]] = []
-    for hit in found.hits:
-        key = "".join(re.findall(r"[^\W_]+", found.texts[hit.passage.id].casefold()))
-        if key in first:
-            kept[first[key]][1].append(hit.passage.id)
-        elif most is None or len(kept) < most:
-            first[key] = len(kept)
-            kept.append((hit, []))
-    return [(hit, tuple(copies)) for hit, copies in kept]

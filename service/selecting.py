@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -51,16 +52,18 @@ class Limits:
     """How many quotations an answer holds, and how much weaker than the best one may be (in log-odds).
 
     ``behind_new`` is for the first from a document that isn't quoted yet: a topic is better covered by several.
+    ``reads`` is the share of the passages allowed that are worth reading closely.
     """
 
     most: int
     behind: float
     behind_new: float
     per_document: int
+    reads: float
 
 
-NARROW = Limits(most=3, behind=1.3, behind_new=1.3, per_document=2)
-WIDE = Limits(most=8, behind=1.5, behind_new=3.5, per_document=3)
+NARROW = Limits(most=3, behind=1.3, behind_new=1.3, per_document=2, reads=0.75)
+WIDE = Limits(most=8, behind=1.5, behind_new=3.5, per_document=3, reads=1.0)
 
 # The reader's span score where it found none in a sentence, and the range it is trusted in.
 _NO_SPAN, _MOST_SPAN = -9.0, 12.0
@@ -79,6 +82,23 @@ def limits_for(asked: Understanding) -> Limits:
     """Return the limits that suit a question: one fact, or a topic, a decision or a change over time."""
     wide = asked.spans_time or asked.asked == "decision" or asked.is_topic
     return WIDE if wide else NARROW
+
+
+def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[Hit]:
+    """Return the hits, best first as they are, that an answer may be made from: at most ``most``.
+
+    How something changed stands in several documents, so each gives its best passage before any gives its second; a
+    topic takes two from each first. For one fact the best passages are enough, and fewer.
+    """
+    limits = limits_for(asked)
+    each = 1 if asked.spans_time else 2 if limits is WIDE else len(hits)
+    met: Counter[str] = Counter()
+    turns: list[int] = []
+    for hit in hits:
+        turns.append(met[hit.passage.document_id] // max(1, each))
+        met[hit.passage.document_id] += 1
+    chosen = sorted(range(len(hits)), key=lambda i: (turns[i], i))[: max(1, round(most * limits.reads))]
+    return [hits[i] for i in sorted(chosen)]
 
 
 def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:

@@ -54,7 +54,8 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
 )
 _CHANGE = re.compile(
     r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time)|since|develop\w*|trend\w*|rise|rose|risen|"
-    r"increas\w+|decreas\w+|fall\w*|fell|move[ds]?|from .{1,60} to|between .{1,60} and|differ\w*)\b",
+    r"increas\w+|decreas\w+|fall\w*|fell|move[ds]?|from .{1,60} to|between .{1,60} and|differ\w*|grow\w*|grew|"
+    r"climb\w*|(?:became|become|come|came) of|later on|how (?:often|many times)|year by year)\b",
     re.IGNORECASE,
 )
 # Asks for all that was said on a topic rather than for one fact; so do a few words that aren't a question.

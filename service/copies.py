@@ -1,0 +1,75 @@
+"""Folds hits with the same words into one: the same paper stands in a pack, on a page and in the minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from indexer.store import Hit
+from service.search import Candidates
+from service.understanding import STOP_WORDS
+
+# Near copies are looked for among the first hits only: further down nobody is kept from anything by a repetition.
+_NEAR_COPIES_AMONG = 40
+# The same words give almost the same vector, so texts further apart than this needn't be compared.
+_COSINES_APART = 0.05
+_SHARED_WORDS = 0.9
+_LETTERS_OF_A_SPELLING = 6
+_NEGATIVE = frozenset(("no", "not", "nor", "without"))
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(slots=True)
+class _Kept:
+    hit: Hit
+    words: frozenset[str]
+    copies: list[str] = field(default_factory=list)
+
+
+def collapse_copies(found: Candidates) -> list[tuple[Hit, tuple[str, ...]]]:
+    """Return hits with those of the same words folded into the first: (hit, ids of the copies).
+
+    Near copies are folded too: nine tenths of their words are the same, and those that differ are small words or
+    spellings of one another. A figure, a name, or "refused" for "granted" makes another passage.
+    """
+    exact: dict[str, _Kept] = {}
+    kept: list[_Kept] = []
+    for place, hit in enumerate(found.hits):
+        words = _WORD.findall(found.texts[hit.passage.id])
+        key = "".join(words).casefold()
+        one = exact.get(key)
+        if one is None and place < _NEAR_COPIES_AMONG:
+            one = _near_copy(hit, frozenset(words), kept)
+        if one is None:
+            one = _Kept(hit, frozenset(words) if place < _NEAR_COPIES_AMONG else frozenset())
+            kept.append(one)
+        else:
+            one.copies.append(hit.passage.id)
+        exact.setdefault(key, one)
+    return [(one.hit, tuple(one.copies)) for one in kept]
+
+
+def _near_copy(hit: Hit, words: frozenset[str], kept: Sequence[_Kept]) -> _Kept | None:
+    cosine = hit.parts.get("cosine", 0.0)
+    for one in kept:
+        if abs(one.hit.parts.get("cosine", 0.0) - cosine) <= _COSINES_APART and _alike(words, one.words):
+            return one
+    return None
+
+
+def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
+    shorter, longer = sorted((len(words), len(others)))
+    if shorter < _SHARED_WORDS * longer or len(words & others) < _SHARED_WORDS * len(words | others):
+        return False
+    left, right = words - others, others - words
+    return all(_says_the_same(word, right) for word in left) and all(_says_the_same(word, left) for word in right)
+
+
+def _says_the_same(word: str, others: frozenset[str]) -> bool:
+    if not word.islower() or word in _NEGATIVE:
+        return False
+    long = len(word) >= _LETTERS_OF_A_SPELLING
+    return word in STOP_WORDS or (long and any(OSA.distance(word, other, score_cutoff=1) <= 1 for other in others))
