@@ -23,7 +23,7 @@ from indexer.manifest import Manifest, Recipe
 from indexer.milvus import files, rows
 from indexer.milvus.address import Address
 from indexer.milvus.client import CollectionGone, Engine
-from indexer.milvus.schema import DENSE, create_records
+from indexer.milvus.schema import create_records
 from indexer.milvus.staging import NOTE, MilvusStage, verify_store
 from indexer.milvus.store import RECORDS, RECORDS_AT_ONCE
 from indexer.milvus.writing import MilvusStore
@@ -146,14 +146,9 @@ class MilvusHome:
         return MilvusPurged(self._engine, f"{self.address.collection}_purged", str(self))
 
     def details(self, opened: Opened) -> dict[str, object]:
-        """Return how the engine searches vectors; it doesn't tell how many bytes they take."""
-        collection = self.collection()
-        index = self._engine.call("describe_index", collection, DENSE)
-        return {
-            "vectors": f"{'exact' if index['index_type'] == 'FLAT' else 'approximate'} (Milvus {index['index_type']})",
-            "collection": collection,
-            "engine": str(self._engine.call("get_server_version")),
-        }
+        """Return how vectors are searched, where they are, and by which version of the engine."""
+        version = self._engine.call("get_server_version")
+        return {"vectors": opened.manifest.vectors, "collection": self.collection(), "engine": str(version)}
 
     def verify(self) -> tuple[str, Manifest]:
         """Check that the engine holds every passage once, and that both searches find probes."""

@@ -89,14 +89,21 @@ def create_records(engine: Engine, name: str) -> None:
     _create(engine, name, schema, indexes)
 
 
-def index_for_size(engine: Engine, name: str, passages: int) -> str:
-    """Give a finished collection of passages the index that suits its size; return what it is, in words.
+def kind_for_size(passages: int) -> str:
+    """Return, in words, how so many vectors are searched."""
+    if passages <= EXACT_MOST:
+        return "exact (Milvus FLAT, inner product)"
+    return f"approximate (Milvus HNSW, M {HNSW_M}, full vectors)"
+
+
+def index_for_size(engine: Engine, name: str, passages: int) -> None:
+    """Give a finished collection of passages the index that suits its size.
 
     Raises:
         IndexProblem: the engine refuses.
     """
     if passages <= EXACT_MOST:
-        return "exact (Milvus FLAT, inner product)"
+        return
     engine.call("release_collection", name)
     engine.call("drop_index", name, DENSE)
     indexes = _indexes(load_pymilvus())
@@ -104,7 +111,6 @@ def index_for_size(engine: Engine, name: str, passages: int) -> str:
     indexes.add_index(DENSE, index_type="HNSW", metric_type="IP", params=params)
     engine.call("create_index", name, indexes)
     engine.call("load_collection", name)
-    return f"approximate (Milvus HNSW, M {HNSW_M}, full vectors)"
 
 
 def _texts(schema: Any, *fields: str, most: int) -> None:  # noqa: ANN401 - pymilvus' own

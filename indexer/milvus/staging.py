@@ -15,7 +15,7 @@ from indexer.homes import BuildStore, Opened
 from indexer.manifest import FORMAT, Manifest, Recipe
 from indexer.milvus import files, rows
 from indexer.milvus.client import Engine
-from indexer.milvus.schema import index_for_size
+from indexer.milvus.schema import index_for_size, kind_for_size
 from indexer.milvus.writing import MilvusStore
 from indexer.report import BuildReport
 from indexer.store import Filter
@@ -80,6 +80,7 @@ class MilvusStage:
         manifest = Manifest(
             format=FORMAT, created_at=datetime.now(UTC), **asdict(self._recipe), content=store.digest(),
             passages=counts.passages, documents=counts.documents, meetings=counts.meetings, scopes=scopes, files={},
+            vectors=kind_for_size(counts.passages),
         )  # fmt: skip
         if previous and manifest.equals(previous.manifest):
             report.generation = previous.name
