@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
@@ -13,9 +12,9 @@ from service.search import Candidates
 from service.understanding import STOP_WORDS
 
 # Near copies are looked for among the first hits only: further down nobody is kept from anything by a repetition.
-_NEAR_COPIES_AMONG = 40
-# The same words give almost the same vector, so texts further apart than this needn't be compared.
-_COSINES_APART = 0.05
+_NEAR_COPIES_AMONG = 20
+# The same words give almost the same scores, so texts whose scores are further apart needn't be compared.
+_APART = 0.02
 _SHARED_WORDS = 0.9
 _LETTERS_OF_A_SPELLING = 6
 _NEGATIVE = frozenset(("no", "not", "nor", "without"))
@@ -25,7 +24,6 @@ _WORD = re.compile(r"[^\W_]+")
 @dataclass(slots=True)
 class _Kept:
     hit: Hit
-    words: frozenset[str]
     copies: list[str] = field(default_factory=list)
 
 
@@ -38,13 +36,12 @@ def collapse_copies(found: Candidates) -> list[tuple[Hit, tuple[str, ...]]]:
     exact: dict[str, _Kept] = {}
     kept: list[_Kept] = []
     for place, hit in enumerate(found.hits):
-        words = _WORD.findall(found.texts[hit.passage.id])
-        key = "".join(words).casefold()
+        key = " ".join(found.texts[hit.passage.id].casefold().split())
         one = exact.get(key)
         if one is None and place < _NEAR_COPIES_AMONG:
-            one = _near_copy(hit, frozenset(words), kept)
+            one = next((near for near in kept if _are_near(hit, near.hit, found)), None)
         if one is None:
-            one = _Kept(hit, frozenset(words) if place < _NEAR_COPIES_AMONG else frozenset())
+            one = _Kept(hit)
             kept.append(one)
         else:
             one.copies.append(hit.passage.id)
@@ -52,17 +49,16 @@ def collapse_copies(found: Candidates) -> list[tuple[Hit, tuple[str, ...]]]:
     return [(one.hit, tuple(one.copies)) for one in kept]
 
 
-def _near_copy(hit: Hit, words: frozenset[str], kept: Sequence[_Kept]) -> _Kept | None:
-    cosine = hit.parts.get("cosine", 0.0)
-    for one in kept:
-        if abs(one.hit.parts.get("cosine", 0.0) - cosine) <= _COSINES_APART and _alike(words, one.words):
-            return one
-    return None
+def _are_near(hit: Hit, other: Hit, found: Candidates) -> bool:
+    if any(abs(hit.parts.get(part, 0.0) - other.parts.get(part, 0.0)) > _APART for part in ("cosine", "covered")):
+        return False
+    text, known = found.texts[hit.passage.id], found.texts[other.passage.id]
+    shorter, longer = sorted((len(text), len(known)))
+    return shorter >= _SHARED_WORDS * longer and _alike(frozenset(_WORD.findall(text)), frozenset(_WORD.findall(known)))
 
 
 def _alike(words: frozenset[str], others: frozenset[str]) -> bool:
-    shorter, longer = sorted((len(words), len(others)))
-    if shorter < _SHARED_WORDS * longer or len(words & others) < _SHARED_WORDS * len(words | others):
+    if len(words & others) < _SHARED_WORDS * len(words | others):
         return False
     left, right = words - others, others - words
     return all(_says_the_same(word, right) for word in left) and all(_says_the_same(word, left) for word in right)

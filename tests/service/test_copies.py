@@ -32,7 +32,7 @@ def _folded(*texts: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def test_the_same_words_in_another_print_are_a_copy() -> None:
-    assert _folded(TEXT, TEXT.upper().replace(",", " –")) == [("p0", ("p1",))]
+    assert _folded(TEXT, TEXT.upper().replace(" ", "\n")) == [("p0", ("p1",))]
 
 
 def test_a_corrected_spelling_makes_a_near_copy() -> None:
