@@ -16,6 +16,7 @@ COMMANDS = {
     "search": "search",
     "trace": "trace",
     "serve": "serve",
+    "mcp": "mcp",
     "evaluate": "evaluate",
     "status": "status",
     "verify": "status",

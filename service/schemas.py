@@ -229,12 +229,15 @@ class StatementShape(Shape):
 class CoverageShape(Shape):
     """What was searched."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    # An alias of its own on each field would be the name of the parameter too, and "from" can't be one.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, alias_generator=lambda name: name.removeprefix("held_")
+    )
 
     meetings: int = Field(description="How many meetings.", examples=[23])
     documents: int = Field(description="How many documents.", examples=[24])
-    held_from: date | None = Field(serialization_alias="from", description="Day of the earliest dated meeting.")
-    held_to: date | None = Field(serialization_alias="to", description="Day of the latest dated meeting.")
+    held_from: date | None = Field(description="Day of the earliest dated meeting.")
+    held_to: date | None = Field(description="Day of the latest dated meeting.")
     committees: list[str] = Field(description="The committees, by name.", examples=[["Cabinet", "Planning Committee"]])
 
     @classmethod

@@ -26,6 +26,7 @@ ONLY_IMPORTERS = {
     "click": ("service/cli", "service/commands/"),
     "pypdfium2": ("corpus/readers/",),
     "mammoth": ("corpus/readers/",),
+    "mcp": ("service/mcp_tools",),
     "ir_measures": ("service/measures",),
     "nupunkt": ("corpus/sentences",),
     "pydantic_settings": ("service/settings",),

@@ -55,11 +55,16 @@ class NewShape(Shape):
 class TracePeriodShape(Shape):
     """A row of a trace: a period, a meeting or a committee."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        alias_generator=lambda name: {"start": "from", "end": "to"}.get(name, name),
+    )
 
     label: str = Field(description="What the row is called.", examples=["2021/22", "Q4 2021/22"])
-    start: date | None = Field(serialization_alias="from", description="First day, included.")
-    end: date | None = Field(serialization_alias="to", description="Last day, included.")
+    start: date | None = Field(description="First day, included.")
+    end: date | None = Field(description="Last day, included.")
     meetings: int = Field(description="Meetings at which the topic came up.", examples=[3])
     meetings_total: int = Field(description="All meetings held; 0 is a gap.", examples=[12])
     passages: int = Field(description="Passages about the topic.", examples=[9])
