@@ -56,7 +56,7 @@ $(INSTALLED): $(BIN)/python pyproject.toml constraints.txt
 	@touch $@
 
 $(INSTALLED_TEST): $(INSTALLED)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group test --group lint
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group test --group notebooks --group lint
 	@touch $@
 
 $(SAMPLE_BUILT): $(INSTALLED) $(wildcard $(SAMPLE)/*)
