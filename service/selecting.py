@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from corpus.records import Document
@@ -65,6 +65,9 @@ class Limits:
 NARROW = Limits(most=3, behind=1.3, behind_new=1.3, per_document=2, reads=0.75)
 WIDE = Limits(most=8, behind=1.5, behind_new=3.5, per_document=3, reads=1.0)
 
+# The share of the passages read that are chosen by meaning alone.
+BY_MEANING = 0.4
+
 # The reader's span score where it found none in a sentence, and the range it is trusted in.
 _NO_SPAN, _MOST_SPAN = -9.0, 12.0
 SENTENCE_FEATURES = (
@@ -88,17 +91,27 @@ def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[
     """Return the hits, best first as they are, that an answer may be made from: at most ``most``.
 
     How something changed stands in several documents, so each gives its best passage before any gives its second; a
-    topic takes two from each first. For one fact the best passages are enough, and fewer.
+    topic takes two from each first. For one fact the best passages are enough, and fewer. Some are taken by meaning
+    alone: a question in words that the minutes don't use is answered by what shares none with it.
     """
-    limits = limits_for(asked)
-    each = 1 if asked.spans_time else 2 if limits is WIDE else len(hits)
+    wanted = max(1, round(most * limits_for(asked).reads))
+    by_meaning = sorted(hits, key=lambda hit: -hit.parts.get("cosine", 0.0))
+    chosen = _spread(asked, hits, wanted - int(wanted * BY_MEANING), ())
+    chosen |= _spread(asked, by_meaning, wanted - len(chosen), chosen)
+    return [hit for hit in hits if hit.passage.id in chosen]
+
+
+def _spread(asked: Understanding, ordered: Sequence[Hit], wanted: int, known: Collection[str]) -> set[str]:
+    """Return the ids of the first hits that aren't known yet, so many from each document before more from any."""
+    each = 1 if asked.spans_time else 2 if limits_for(asked) is WIDE else max(1, len(ordered))
     met: Counter[str] = Counter()
     turns: list[int] = []
-    for hit in hits:
-        turns.append(met[hit.passage.document_id] // max(1, each))
+    for hit in ordered:
+        turns.append(met[hit.passage.document_id] // each)
         met[hit.passage.document_id] += 1
-    chosen = sorted(range(len(hits)), key=lambda i: (turns[i], i))[: max(1, round(most * limits.reads))]
-    return [hits[i] for i in sorted(chosen)]
+    order = sorted(range(len(ordered)), key=lambda i: (turns[i], i))
+    new = [ordered[i].passage.id for i in order if ordered[i].passage.id not in known]
+    return set(new[:wanted])
 
 
 def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
