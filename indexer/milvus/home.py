@@ -96,9 +96,13 @@ class MilvusHome:
         collection = self.collection()
         temporary = tempfile.TemporaryDirectory(prefix="matters-")
         folder = Path(temporary.name)
-        manifest = self._manifest(collection, folder)
-        if embedder is not None:
-            manifest.require(embedder)
+        try:
+            manifest = self._manifest(collection, folder)
+            if embedder is not None:
+                manifest.require(embedder)
+        except IndexProblem:
+            temporary.cleanup()
+            raise
         store = MilvusStore(Engine(self.address), collection, manifest.dimension, folder, "Bounded")
         store.owns(temporary)
         store.load()

@@ -84,16 +84,16 @@ def document_rows(entry: Entry) -> Iterator[Row]:
         input_digest(context, document.text[p.start : p.end])
         for p, context in zip(entry.passages, entry.contexts, strict=True)
     ]
+    content = digest(document.sha256, *(p.id for p in entry.passages), *inputs)
+    yield from facts_rows(document, content, len(entry.passages), entry.scope)
+
+
+def facts_rows(document: Document, content: str, passages: int, scope: str) -> Iterator[Row]:
+    """Yield the records of a document's facts; ``content`` is the digest of its text and passages."""
     fields = document_fields(document)
-    version = digest(fields, document.sha256, *(p.id for p in entry.passages), *inputs)
-    yield from facts_rows(document, version, len(entry.passages), entry.scope)
-
-
-def facts_rows(document: Document, version: str, passages: int, scope: str) -> Iterator[Row]:
-    """Yield the records of a document's facts; ``version`` is the digest of all that the store holds of it."""
     yield from records(
-        "facts", document.id, document_fields(document), document=document.id, meeting=document.meeting.id,
-        digest=version, kind=document.kind, status=document.status, passages=passages, scope=scope,
+        "facts", document.id, fields, document=document.id, meeting=document.meeting.id, content=content,
+        digest=digest(fields, content), kind=document.kind, status=document.status, passages=passages, scope=scope,
     )  # fmt: skip
 
 
@@ -134,7 +134,8 @@ def joined(rows: Iterable[Row]) -> dict[str, str]:
 def records(part: str, identity: str, body: str, **fields: object) -> Iterator[Row]:
     """Yield a text as records of a part, in as many pieces as it takes (one at least); the first comes last."""
     empty: Mapping[str, Any] = {
-        "document": "", "meeting": "", "digest": "", "kind": "", "status": "", "passages": 0, "scope": "",
+        "document": "", "meeting": "", "digest": "", "content": "", "kind": "", "status": "", "passages": 0,
+        "scope": "",
     }  # fmt: skip
     for at in reversed(range(0, max(1, len(body)), PIECE)):
         number = at // PIECE

@@ -76,7 +76,7 @@ def create_records(engine: Engine, name: str) -> None:
     kinds = package.DataType
     schema = package.MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
     schema.add_field("id", kinds.VARCHAR, is_primary=True, max_length=128)
-    _texts(schema, "part", "document", "meeting", "digest", "kind", "status", most=64)
+    _texts(schema, "part", "document", "meeting", "digest", "content", "kind", "status", most=64)
     _texts(schema, "scope", most=4 * NAME_BYTES)
     _texts(schema, "body", most=TEXT_BYTES)
     for field in ("number", "passages"):

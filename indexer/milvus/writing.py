@@ -16,7 +16,6 @@ from indexer.milvus import rows
 from indexer.milvus.client import CollectionGone, Engine, Row, one_of
 from indexer.milvus.schema import DENSE, create_passages, create_records
 from indexer.milvus.store import FACTS_AT_ONCE, RECORDS_AT_ONCE, ROWS_AT_ONCE, MilvusReader
-from indexer.rows import document_fields
 from indexer.store import Entry, Filter, Hit, Vectors
 
 ATTEMPTS = 5
@@ -119,9 +118,8 @@ class MilvusStore(MilvusReader):
     def rewrite(self, document: Document) -> None:
         """Write a document's facts anew (copies, superseded_by…); its text and passages stay."""
         facts_id = rows.record_id("facts", document.id)
-        row = self._engine.by_ids(self.records, [facts_id], ("digest", "passages", "scope"), self.level)[facts_id]
-        version = digest(document_fields(document)) + row["digest"]
-        found = list(rows.facts_rows(document, version[:64], row["passages"], row["scope"]))
+        row = self._engine.by_ids(self.records, [facts_id], ("content", "passages", "scope"), self.level)[facts_id]
+        found = list(rows.facts_rows(document, row["content"], row["passages"], row["scope"]))
         self._upsert(self.records, found, RECORDS_AT_ONCE)
         self._changed()
 
