@@ -78,7 +78,7 @@ def read_minutes(paths: list[Path]) -> list[list[Example]]:
             context = context_line(row.get("meeting") or "", row.get("heading") or "")
             examples = []
             for asked in row["questions"]:
-                span = _locate(row["text"], asked.get("answer"), asked.get("evidence"), f"{path.name} {row['id']}")
+                span = locate(row["text"], asked.get("answer"), asked.get("evidence"), f"{path.name} {row['id']}")
                 examples.append(Example(asked["question"], context, row["text"], float(span is not None), span))
             passages.append(examples)
     return passages
@@ -92,17 +92,26 @@ def split_minutes(passages: list[list[Example]], *, everything: bool = False) ->
             split.choose += examples
         elif index % 10 == 7:
             split.report += examples
-        if everything or index % 10 not in (3, 7):
+        if everything or not is_held_back(index):
             split.train += examples
     return split
+
+
+def is_held_back(index: int) -> bool:
+    """Return whether the passage at this place, over all files in order, is kept for choosing or reporting."""
+    return index % 10 in (3, 7)
 
 
 def _read(path: Path) -> str:
     return path.read_bytes().decode("utf-8")
 
 
-def _locate(text: str, answer: str | None, evidence: str | None, where: str) -> tuple[int, int] | None:
-    """Find the answer inside its evidence first: a short answer such as "41" may stand elsewhere too."""
+def locate(text: str, answer: str | None, evidence: str | None, where: str) -> tuple[int, int] | None:
+    """Find the answer inside its evidence first: a short answer such as "41" may stand elsewhere too.
+
+    Raises:
+        ValueError: the answer doesn't stand in the text; the message begins with ``where``.
+    """
     if not answer:
         return None
     base = text.find(evidence) if evidence else -1

@@ -37,6 +37,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--squad", type=Path, required=True, help="SQuAD 2.0 task folder: docs/ and queries.jsonl")
     parser.add_argument("--qmsum", type=Path, required=True, help="QMSum task folder: docs/ and queries.jsonl")
     parser.add_argument("--minutes", type=Path, nargs="*", default=[], help="JSON Lines of questions about minutes")
+    parser.add_argument(
+        "--encyclopaedia", type=Path, nargs="*", default=[], help="JSON Lines of questions about other texts"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, log and teacher scores")
     parser.add_argument("--start", type=Path, help="a checkpoint to go on from, instead of the reranker")
     parser.add_argument("--everything", action="store_true", help="train on the held-back parts too")
@@ -62,7 +65,8 @@ def gather(options: argparse.Namespace, tokenizer: Tokenizer) -> tuple[Material,
     squad = split_squad(articles, everything=whole)
     minutes = split_minutes(read_minutes(options.minutes), everything=whole)
     ranked = split_rankings(read_qmsum(options.qmsum), everything=whole)
-    short = short_queries([*minutes.train, *squad.train], 300, random.Random(options.seed))
+    other = [example for examples in read_minutes(options.encyclopaedia) for example in examples]
+    short = short_queries([*minutes.train, *squad.train, *other], 300, random.Random(options.seed))
 
     def taught(examples: list[Example]) -> list[Example]:
         cache = options.out / "teacher.json"
@@ -77,7 +81,7 @@ def gather(options: argparse.Namespace, tokenizer: Tokenizer) -> tuple[Material,
     known = set(map(id, squad.train))
     lists = [taught([e for e in examples if id(e) in known]) for examples in articles.values()]
     material = Material(
-        [one for one in lists if one],
+        [one for one in (*lists, taught(other)) if one],
         taught(minutes.train),
         judged([narrowed(r) for r in ranked["train"] if any(r.relevant)]),
         taught(short),
