@@ -19,6 +19,7 @@ _MARKER = re.compile(
 )
 _COLUMN_LINES = 5
 _FILL = 0.55
+_PROSE = 0.7
 _LONG_CELL = 600
 
 
@@ -126,7 +127,7 @@ def _in_columns(runs: list[Run], gutter: float) -> int:
 
 
 def _is_columns(left: list[Run], right: list[Run], gutter: float) -> bool:
-    """Return whether two sides are columns of prose: enough lines, most of them full, several words in each."""
+    """Return whether two sides are columns of prose: enough lines, most of them full, most words among others."""
     if len(left) < _COLUMN_LINES or len(right) < _COLUMN_LINES:
         return False
     for side in (left, right):
@@ -134,7 +135,8 @@ def _is_columns(left: list[Run], right: list[Run], gutter: float) -> bool:
         lines: dict[int, float] = {}
         for run in side:
             lines[round(run.bottom / 3)] = lines.get(round(run.bottom / 3), 0.0) + run.x1 - run.x0
-        if median(lines.values()) < _FILL * (end - start) or median(len(run.words) for run in side) < 3:
+        prose = sum(len(run.words) for run in side if len(run.words) > 2)
+        if median(lines.values()) < _FILL * (end - start) or prose < _PROSE * sum(len(run.words) for run in side):
             return False
     # One line may reach into the gutter: a page number in the middle, a formula.
     return sorted(run.x0 for run in right)[1] - sorted(run.x1 for run in left)[-2] > 4
