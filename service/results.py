@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from corpus.records import Document, Meeting, Passage
@@ -51,3 +51,11 @@ class SearchResults:
     results: tuple[Result, ...]
     facets: Mapping[str, Mapping[str, int]]
     interpretation: Interpretation
+
+
+def listed(names: Sequence[str], most: int = 8) -> str:
+    """Return names in a row, the first ``most`` of them and how many others there are: "Cabinet, Audit and 3 others"."""
+    rest = len(names) - most
+    if rest <= 1:
+        return ", ".join(names)
+    return f"{', '.join(names[:most])} and {rest} others"

@@ -9,7 +9,7 @@ import click
 
 from corpus.records import Citation, Coverage
 from service.citing import long_date
-from service.results import Interpretation, Result
+from service.results import Interpretation, Result, listed
 
 
 def width() -> int:
@@ -64,7 +64,7 @@ def coverage_line(coverage: Coverage) -> str:
     if coverage.held_from and coverage.held_to:
         first, last = coverage.held_from, coverage.held_to
         when = f", held {first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
-    committees = ", ".join(coverage.committees) or "no committee stated"
+    committees = listed(coverage.committees) or "no committee stated"
     searched = f"{_count(coverage.documents, 'document')} of {_count(coverage.meetings, 'meeting')}"
     return f"Searched {searched}{when} ({committees})."
 

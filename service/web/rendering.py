@@ -18,6 +18,7 @@ from markupsafe import Markup
 from corpus.records import Coverage, Meeting
 from service.citing import long_date
 from service.problems import Problem
+from service.results import listed
 from service.routes.context import base_url
 from service.web.assets import static_url
 from service.web.marking import highlighted
@@ -39,6 +40,7 @@ def environment() -> Environment:
     made.filters.update(
         day=day, held=long_date, highlighted=highlighted, segment=lambda text: quote(text, safe=""), json_ld=json_ld,
         number=lambda n: f"{n:,}", percent=lambda share: f"{share:.0%}", xml=xml_safe, plural=plural,
+        listed=listed,
     )  # fmt: skip
     made.globals.update(static=static_url, covered=covered, meeting_name=meeting_name)
     return made
