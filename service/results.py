@@ -54,7 +54,7 @@ class SearchResults:
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:
-    """Return names in a row, the first ``most`` of them and how many others there are: "Cabinet, Audit and 3 others"."""
+    """Return names in a row: the first ``most`` of them and how many others there are."""
     rest = len(names) - most
     if rest <= 1:
         return ", ".join(names)
