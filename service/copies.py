@@ -30,13 +30,13 @@ class _Kept:
 def collapse_copies(found: Candidates) -> list[tuple[Hit, tuple[str, ...]]]:
     """Return hits with those of the same words folded into the first: (hit, ids of the copies).
 
-    Near copies are folded too: nine tenths of their words are the same, and those that differ are small words or
-    spellings of one another. A figure, a name, or "refused" for "granted" makes another passage.
+    Near copies are folded too, among the first hits: nine tenths of their words are the same, and those that differ
+    are small words or spellings of one another. A figure, a name, or "refused" for "granted" makes another passage.
     """
     exact: dict[str, _Kept] = {}
     kept: list[_Kept] = []
     for place, hit in enumerate(found.hits):
-        key = " ".join(found.texts[hit.passage.id].casefold().split())
+        key = found.texts[hit.passage.id]
         one = exact.get(key)
         if one is None and place < _NEAR_COPIES_AMONG:
             one = next((near for near in kept if _are_near(hit, near.hit, found)), None)

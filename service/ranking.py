@@ -8,7 +8,7 @@ question's words that a passage holds. Weights come from measurements on the dev
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,7 +106,7 @@ def promoted(hits: Sequence[Hit], weights: Weights) -> list[Hit]:
     result = []
     for hit in ordered:
         lowest = min(lowest, max(hit.score, gained[hit.passage.id]))
-        result.append(replace(hit, score=float(lowest)))
+        result.append(Hit(hit.passage, float(lowest), hit.parts))
     return result
 
 
@@ -128,5 +128,5 @@ def boosted(hits: Sequence[Hit], boosts: Mapping[str, float]) -> list[Hit]:
     moved = []
     for hit in hits:
         boost = boosts.get(hit.passage.id, 0.0)
-        moved.append(replace(hit, score=max(0.0, hit.score + boost), parts={**hit.parts, "boost": boost}))
+        moved.append(Hit(hit.passage, max(0.0, hit.score + boost), {**hit.parts, "boost": boost}))
     return ranked(moved)

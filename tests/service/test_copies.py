@@ -31,8 +31,8 @@ def _folded(*texts: str) -> list[tuple[str, tuple[str, ...]]]:
     return [(hit.passage.id, copies) for hit, copies in collapse_copies(found)]
 
 
-def test_the_same_words_in_another_print_are_a_copy() -> None:
-    assert _folded(TEXT, TEXT.upper().replace(" ", "\n")) == [("p0", ("p1",))]
+def test_the_same_words_with_other_spaces_and_dashes_are_a_copy() -> None:
+    assert _folded(TEXT, TEXT.replace(" ", "\n").replace(",", " –")) == [("p0", ("p1",))]
 
 
 def test_a_corrected_spelling_makes_a_near_copy() -> None:
