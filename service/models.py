@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 # Attention costs grow with the square of the length: a batch holds texts of about the same length.
-_BATCH_TOKENS = 2048
+_BATCH_TOKENS = 512
 # The longest question that the reader was trained with.
 _QUESTION_CHARACTERS_MOST = 300
 
