@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,11 +29,13 @@ def open_library(settings: Settings) -> Library:
     Raises:
         IndexProblem: there is no index, it doesn't fit, or a model can't be loaded.
     """
-    embedder = open_embedder(settings)
+    with ThreadPoolExecutor(1) as beside:  # each model takes a quarter of a second to load, on a core of its own
+        reader = beside.submit(open_reader, settings)
+        embedder = open_embedder(settings)
     return Library(
         Leases(open_home(settings), embedder),
         Searcher(embedder, aliases=read_table(settings.aliases) if settings.aliases else ()),
-        open_reader(settings),
+        reader.result(),
         open_answerer(settings),
         settings.rerank,
         embedder.embed_query,
