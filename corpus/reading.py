@@ -138,7 +138,7 @@ def _folder(folder: Path, prefix: str, rows: dict[str, Metadata], above: frozens
         elif entry.is_file():
             yield path, source, rows.get(source), None
         else:
-            what = "a link that leads nowhere" if entry.is_symlink() else "no ordinary file"
+            what = "no ordinary file" if path.exists() else "a link that leads nowhere"
             yield path, source, None, f"{source} is {what}. It was passed over."
 
 

@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import stat
 import struct
 import tarfile
 import zipfile
@@ -151,6 +152,9 @@ class ArchiveReader:
                 )
             for info in sorted(infos, key=lambda info: info.filename):
                 name = _safe_name(info.filename)
+                if stat.S_ISLNK(info.external_attr >> 16):
+                    yield _Member(name, problem=_no_file(f"{source}/{name}"))
+                    continue
                 if info.flag_bits & 1:
                     yield _Member(
                         name, problem=f"{source}/{name} is protected by a password. Unpack it and read the file."
@@ -170,10 +174,12 @@ class ArchiveReader:
             for info in archive:
                 count += 1
                 self._check_count(count, source, one=True)
-                # Links and devices are passed over: only what the archive itself holds is read.
-                if not info.isreg() or _is_hidden(info.name):
+                if info.isdir() or _is_hidden(info.name):
                     continue
                 name = _safe_name(info.name)
+                if not info.isreg():
+                    yield _Member(name, problem=_no_file(f"{source}/{name}"))
+                    continue
                 if info.size > MAX_MEMBER_BYTES:
                     yield _Member(name, problem=_too_large(f"{source}/{name}"))
                     continue
@@ -277,6 +283,10 @@ def _safe_name(name: str) -> str:
 
 def _joined(name: str, mark: str, part: str | None) -> str:
     return name if part is None else f"{name}{mark}{part}"
+
+
+def _no_file(name: str) -> str:
+    return f"{name} is a link or a device, which isn't followed: only what an archive itself holds is read."
 
 
 def _too_large(name: str) -> str:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from corpus.extract import Extract, UnreadableError
 from corpus.readers.building import Piece, is_blank, put_together, row_text, tidy
+from corpus.readers.docx_chunks import MAX_CHUNKS, Chunks
 from corpus.readers.docx_numbering import Numbering
 from corpus.readers.packages import Package, attribute, child, is_title, local
 from corpus.readers.walking import BOLD_LEVEL, is_bold_heading
@@ -25,10 +26,13 @@ _LONG_CELL = 600
 
 
 class DocxReader:
-    """Takes DOCX and DOCM (macros are never run); one extract."""
+    """Takes DOCX and DOCM (macros are never run); one extract. ``chunks`` is how many other files it may take in."""
 
     name = "DOCX"
     suffixes = (".docx", ".docm")
+
+    def __init__(self, chunks: int = MAX_CHUNKS) -> None:
+        self._most_chunks = chunks
 
     def recognises(self, data: bytes) -> bool:
         """Return whether the bytes are a zip with a Word document in it."""
@@ -49,7 +53,8 @@ class DocxReader:
             )
         folder = main.rpartition("/")[0]
         styles = _Styles.of(_optional(package, f"{folder}/styles.xml"))
-        body = _Body(styles, Numbering.of(_optional(package, f"{folder}/numbering.xml")))
+        chunks = Chunks(package, main, self._most_chunks)
+        body = _Body(styles, Numbering.of(_optional(package, f"{folder}/numbering.xml")), chunks)
         body.walk(root)
         for notes in ("footnotes", "endnotes"):
             found = _optional(package, f"{folder}/{notes}.xml")
@@ -57,12 +62,12 @@ class DocxReader:
                 if attribute(note, "type") in (None, "normal"):
                     body.walk(note)
         text, marks, _ = put_together(body.pieces)
-        if is_blank(text):
-            raise UnreadableError(
-                f"{source} is a Word file without text (empty, or only pictures). Give a copy with text."
-            )
-        notes_of = () if whole else ("the file is damaged: what could be saved of it was read",)
-        return [Extract(text, marks, stated=Metadata(title=_title(package)), notes=notes_of)]
+        if is_blank(text) and not chunks.withheld:
+            what = "without text (empty, or only pictures)" if whole else "that is damaged, and no text could be saved"
+            raise UnreadableError(f"{source} is a Word file {what}. Give a copy with text.")
+        damage = () if whole else ("the file is damaged: what could be saved of it was read",)
+        title = Metadata(title=_title(package))
+        return [Extract(text, marks, (), title, tuple(chunks.withheld), notes=(*damage, *chunks.notes))]
 
 
 def _main_part(package: Package) -> str:
@@ -125,10 +130,11 @@ class _Styles:
 class _Body:
     """Collects the pieces of a document."""
 
-    def __init__(self, styles: _Styles, numbering: Numbering) -> None:
+    def __init__(self, styles: _Styles, numbering: Numbering, chunks: Chunks) -> None:
         self.pieces: list[Piece] = []
         self._styles = styles
         self._numbering = numbering
+        self._chunks = chunks
         self._carried = ""
 
     def walk(self, parent: etree._Element) -> None:
@@ -139,6 +145,8 @@ class _Body:
                 self._paragraph(element)
             elif name == "tbl":
                 self._table(element)
+            elif name == "altChunk":
+                self.pieces += self._chunks.pieces(attribute(element, "id"))
             elif name not in _SKIPPED:
                 self.walk(element)
 
@@ -185,7 +193,7 @@ class _Body:
             found: list[list[Piece]] = []
             cells: list[str] = []
             for cell in _inside(row, "tc"):
-                body = _Body(self._styles, self._numbering)
+                body = _Body(self._styles, self._numbering, self._chunks)
                 body.walk(cell)
                 found.append(body.pieces)
                 span = _value(child(cell, "tcPr"), "gridSpan") or "1"

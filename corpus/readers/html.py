@@ -63,6 +63,10 @@ class HtmlReader:
             )
         page = page_text(data, source)
         tree = parse(page)
+        if tree.css_first("frameset") is not None:
+            raise UnreadableError(
+                f"{source} is a page of frames: its text is in the pages that it shows. Save those from the browser."
+            )
         if tree.body is None:
             raise UnreadableError(f"{source} is a web page without a body. Save it again from the browser.")
         address = _address(tree, page, source)

@@ -10,6 +10,7 @@ from corpus.extract import Extract, UnreadableError
 from corpus.readers import ocr
 from corpus.readers.building import Piece, put_together
 from corpus.readers.packages import is_title
+from corpus.readers.pdf_forms import add_fields
 from corpus.readers.pdf_layout import in_order
 from corpus.readers.pdf_lines import Line, Row
 from corpus.readers.pdf_tables import Grid, ruled_tables
@@ -61,7 +62,9 @@ def _opened(data: bytes, source: str) -> pdfium.PdfDocument:
             f"{source} is called a PDF but isn't one: it doesn't begin as a PDF does. Fetch it again."
         )
     try:
-        return pdfium.PdfDocument(data)
+        document = pdfium.PdfDocument(data)
+        document.init_forms()
+        return document
     except pdfium.PdfiumError as error:
         reason = str(error)
     if "password" in reason.lower():
@@ -174,6 +177,8 @@ class _Reading:
             page = self._document[number - 1]
             try:
                 words = page_words(page, number)
+                if self._document.formenv is not None:
+                    add_fields(self._document.formenv, page, words)
                 self.seen += sum(len(word.text) for word in [*words.words, *words.sideways])
                 return words, ruled_tables(page, words) if words.words else []
             finally:

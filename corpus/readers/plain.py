@@ -27,7 +27,6 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
     (b"ID3", "a sound recording"),
-    (b"\x00\x00\x00", "a film or sound recording"),
     (b"RIFF", "a film or sound recording"),
 )
 # What cp1252 text of a council in Britain or Ireland holds beside ASCII.
@@ -130,6 +129,8 @@ def _refuse_binary(data: bytes, source: str) -> None:
     if controls * 1000 <= len(data) and b"\x00" not in data[:8192]:
         return
     what = next((name for signature, name in _SIGNATURES if data.startswith(signature)), "a binary file")
+    what = "a film or sound recording" if data[4:8] == b"ftyp" else what
+    what = what if data.strip(b"\x00") else "filled with zeros, as a copy that broke off is"
     raise UnreadableError(f"{source} is {what}, not text. Give the text, a PDF or a web page of it.")
 
 

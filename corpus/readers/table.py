@@ -15,7 +15,7 @@ from corpus.readers.building import is_blank, put_together
 from corpus.readers.markup import parse
 from corpus.readers.plain import decode
 from corpus.readers.walking import Walker
-from corpus.records import DocumentKind, DocumentStatus, Metadata
+from corpus.records import DocumentKind, DocumentStatus, Metadata, Withheld
 
 TEXT_COLUMNS = ("text", "body", "content", "full_text", "fulltext", "minutes", "transcript", "html", "markdown")
 MAX_ROWS = 200_000
@@ -30,6 +30,16 @@ _COLUMNS = {
     "licence": ("licence", "license"),
     "language": ("language", "lang"),
 }
+_RESTRICTED = (
+    "restricted",
+    "isrestricted",
+    "is_restricted",
+    "exempt",
+    "isexempt",
+    "is_exempt",
+    "confidential",
+    "private",
+)
 _HTML = re.compile(r"\s*<(?:!doctype|html|div|p|h[1-6]|table|ul|ol|span|b|strong)\b[^>]*>", re.I)
 
 
@@ -62,10 +72,10 @@ class TableReader:
                 extracts.append(Extract("", part=f"row-{number}", problem=row))
                 continue
             columns |= row.keys()
-            found = _extract(row, number, seen)
-            if found is not None:
-                extracts.append(found)
-        if not any(extract.text for extract in extracts):
+            found = _withheld(row, number, source) or _extract(row, number, seen)
+            problem = f"Row {number} of {source} has no text in any of the columns {', '.join(TEXT_COLUMNS)}."
+            extracts.append(found or Extract("", part=f"row-{number}", problem=problem))
+        if not any(extract.text or extract.withheld for extract in extracts):
             names = ", ".join(sorted(columns)[:12]) or "none"
             raise UnreadableError(
                 f"{source} is a table without a column of text (its columns: {names}). "
@@ -103,11 +113,21 @@ class TableReader:
 
 
 def _is_simple(value: object) -> bool:
-    return isinstance(value, (str, int, float)) and not isinstance(value, bool)
+    return isinstance(value, (str, int, float))
 
 
 def _column(name: str) -> str:
     return re.sub(r"[\s-]+", "_", name.strip().lower())
+
+
+def _withheld(row: dict[str, str], number: int, source: str) -> Extract | None:
+    """Return an extract without text for a row that one of its columns marks as restricted."""
+    for column in _RESTRICTED:
+        if row.get(column, "").strip().casefold() in ("true", "yes", "y", "1", "exempt", "restricted", "confidential"):
+            what = (row.get("title") or "").strip() or f"row {number}"
+            held = Withheld(f"{source}#row-{number}", what, f"its column {column!r} says {row[column].strip()!r}")
+            return Extract("", part=f"row-{number}", withheld=(held,))
+    return None
 
 
 def _extract(row: dict[str, str], number: int, seen: set[str]) -> Extract | None:
