@@ -63,7 +63,8 @@ def parts(document: Document, marks: Sequence[Mark]) -> list[Part]:
                 Part("list", anchor(blocks[0]), rows=_rows([[marked(text, b.start, b.end, marks)] for b in blocks]))
             )
         elif kind == "table_row":
-            lines = [_cells(text, b, marks) for b in blocks if not _RULE.match(text[b.start : b.end])]
+            rows = [line for b in blocks for line in _lines(text, b) if not _RULE.match(text[line[0] : line[1]])]
+            lines = [_cells(text, start, end, marks) for start, end in rows]
             laid.append(Part("table", anchor(blocks[0]), rows=_rows(lines)))
         else:
             for place, block in enumerate(blocks):
@@ -94,15 +95,21 @@ def _rows(lines: Sequence[Sequence[Markup]]) -> tuple[tuple[Markup, ...], ...]:
     return tuple(tuple(line) for line in lines)
 
 
-def _cells(text: str, block: Block, marks: Sequence[Mark]) -> list[Markup]:
-    row = text[block.start : block.end]
+def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
+    """Yield the lines of a block that hold anything, as (start, end): its head may stand with the rule under it."""
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text[block.start : block.end]):
+        yield block.start + match.start(), block.start + match.end()
+
+
+def _cells(text: str, first: int, last: int, marks: Sequence[Mark]) -> list[Markup]:
+    row = text[first:last]
     separator = r"[^|]+" if "|" in row else r"[^\t]+" if "\t" in row else r"(?:\S| (?! ))+"
     cells = []
     for match in re.finditer(separator, row):
         inner = match.group().strip()
         if not inner and "|" not in row:
             continue
-        start = block.start + match.start() + len(match.group()) - len(match.group().lstrip())
+        start = first + match.start() + len(match.group()) - len(match.group().lstrip())
         cells.append(marked(text, start, start + len(inner), marks))
     if "|" in row:
         # The line's own bars stand at both ends of most tables: nothing is outside of them.

@@ -13,8 +13,8 @@ from markupsafe import Markup
 # A line of fewer characters was broken on purpose; a longer one where the page was full.
 _FULL_LINE = 60
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
-# How plain text writes bold, and the signs of a heading at the beginning of a line.
-_SYNTAX = re.compile(r"\*\*|(?m:^#{1,6} )")
+# How plain text writes bold and emphasis, and the signs of a heading at the beginning of a line.
+_SYNTAX = re.compile(r"\*\*|(?m:^#{1,6} )|(?<![\w*])\*(?=[^\s*])(?P<emphasised>[^*\n]+)(?<=\S)\*(?![\w*])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,12 @@ def _lay(text: str, out: list[str]) -> None:
 def _add(text: str, out: list[str]) -> None:
     at = 0
     for match in _SYNTAX.finditer(text):
-        out += (escape(text[at : match.start()]), f'<span class="syntax">{match.group()}</span>')
+        out.append(escape(text[at : match.start()]))
+        inner = match["emphasised"]
+        if inner is None:
+            out.append(f'<span class="syntax">{match.group()}</span>')
+        else:
+            out.append(f'<span class="syntax">*</span><em>{escape(inner)}</em><span class="syntax">*</span>')
         at = match.end()
     out.append(escape(text[at:]))
 

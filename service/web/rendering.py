@@ -36,6 +36,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     made.filters.update(
         day=day, held=long_date, highlighted=highlighted, segment=lambda text: quote(text, safe=""), json_ld=json_ld,

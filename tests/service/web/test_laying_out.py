@@ -6,6 +6,8 @@ import html5lib
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.records import Block, Document, Meeting
+from service.web.layout import parts
 from service.web.marking import Mark, highlighted, marked
 
 # What HTML itself can't hold, or takes for another character, is no matter of marks.
@@ -39,3 +41,21 @@ def test_blank_lines_and_short_lines_break_and_full_lines_run_on() -> None:
     full = "x" * 70
     html = highlighted(f"One\n\nTwo\nThree {full}\nfour", [])
     assert html.count('<span class="between"></span>') == 1 and html.count("<br>") == 1
+
+
+def test_emphasis_of_plain_text_is_shown_as_such_and_lone_asterisks_stay() -> None:
+    html = highlighted("gave *adequate* assurance, 2 * 3, Cllr Smith* and Cllr Jones*", [])
+    assert "<em>adequate</em>" in html and html.count("<em>") == 1
+    assert "2 * 3" in html and "Smith* and Cllr Jones*" in html
+
+
+def test_the_rule_under_a_tables_head_is_no_row_of_it() -> None:
+    text = "| Opinion | 2014/15 |\n| --- | --- |\n| Limited | 6 |\n"
+    blocks = (Block("table_row", 0, 35), Block("table_row", 36, 51))
+    meeting = Meeting("m", None, None, None, None, None)
+    document = Document("d", meeting, "Report", "report", "unknown", None, "en", None, None, "0", text, blocks, ())
+    (table,) = parts(document, [Mark(38, 45, "hit")])
+    assert [[str(cell) for cell in row] for row in table.rows] == [
+        ["Opinion", "2014/15"],
+        ['<mark class="hit">Limited</mark>', "6"],
+    ]
