@@ -224,12 +224,14 @@ def _connected(address: str) -> Iterator[Any]:
             "on every machine of the cluster, or leave --ray out."
         ) from error
     try:
-        ray.init(address=address, log_to_driver=False, logging_level="ERROR", include_dashboard=None)
+        # Only a cluster that is started here can be told to do without a dashboard.
+        own = {"include_dashboard": False} if address == "local" else {}
+        ray.init(address=address, log_to_driver=False, logging_level="CRITICAL", **own)
     except Exception as error:
         raise IndexProblem(
             f"There is no Ray cluster at {address} that can be joined ({_first_line(error)}). Start one with "
             "`ray start --head --port 6379` and join it from other machines with `ray start --address HOST:6379`, or "
-            "give `--ray local` to use the cores of this one."
+            "give `--ray local` to use the cores of this one. A cluster with a token wants it in RAY_AUTH_TOKEN."
         ) from error
     try:
         yield ray
