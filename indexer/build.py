@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from corpus.records import Reading
 from indexer.embedding import Embedder
 from indexer.errors import IndexDamaged, IndexMissing, IndexUnfit, NothingToIndex
@@ -16,6 +18,7 @@ from indexer.local_home import LocalHome
 from indexer.manifest import Recipe
 from indexer.pipeline import Pipeline, Plan
 from indexer.report import BuildReport, ProgressCallback
+from indexer.store import Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,15 @@ def build_in(
     plan: Plan | None = None,
 ) -> BuildReport:
     """Bring the index of a home in step with folders, as :func:`build_all` does with the one in a folder."""
+
+    def ask(texts: Sequence[str]) -> Vectors:
+        return np.stack([embedder.embed_query(text) for text in texts])
+
     with home.building(), ExitStack() as closing:
         previous = previous_generation(home, embedder, rebuild=rebuild, closing=closing)
         known = home.known(embedder, previous)
         closing.callback(known.close)
-        staging = closing.enter_context(home.stage(Recipe.of(embedder)))
+        staging = closing.enter_context(home.stage(Recipe.of(embedder), previous if not rebuild else None, ask))
         pipeline = closing.enter_context(Pipeline(staging.store, embedder, known, progress, total, plan))
         before = previous.store if previous and not rebuild else None
         intake = closing.enter_context(Intake(pipeline, before, home.purged(), staging.store))

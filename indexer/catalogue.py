@@ -21,7 +21,8 @@ CREATE TABLE meetings (id TEXT PRIMARY KEY, council TEXT, committee TEXT, held_o
     WITHOUT ROWID;
 CREATE TABLE documents (
     number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, meeting TEXT NOT NULL, kind TEXT NOT NULL,
-    status TEXT NOT NULL, scope TEXT NOT NULL, fields TEXT NOT NULL, content TEXT NOT NULL, digest TEXT NOT NULL,
+    status TEXT NOT NULL, scope TEXT NOT NULL, fields TEXT NOT NULL, read TEXT NOT NULL, content TEXT NOT NULL,
+    digest TEXT NOT NULL,
     first_row INTEGER NOT NULL, passages INTEGER NOT NULL);
 CREATE TABLE aliases (document INTEGER NOT NULL, short TEXT NOT NULL, long TEXT NOT NULL);
 CREATE TABLE parts (first_row INTEGER PRIMARY KEY, name TEXT NOT NULL, rows INTEGER NOT NULL);
@@ -55,10 +56,10 @@ class Catalogue(Database):
             meeting_fields(document.meeting),
         )
         number = run(
-            "INSERT INTO documents (id, meeting, kind, status, scope, fields, content, digest, first_row, passages) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (document.id, document.meeting.id, document.kind, document.status, entry.scope, fields, content,
-             digest(fields, content), first_row, len(entry.passages)),
+            "INSERT INTO documents (id, meeting, kind, status, scope, fields, read, content, digest, first_row, "
+            "passages) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (document.id, document.meeting.id, document.kind, document.status, entry.scope, fields, as_read(document),
+             content, digest(fields, content), first_row, len(entry.passages)),
         ).lastrowid  # fmt: skip
         assert number is not None
         self.connection.executemany(
@@ -116,9 +117,18 @@ class Catalogue(Database):
         """Return the scope of every document, by id."""
         return dict(self.all("SELECT id, scope FROM documents ORDER BY number"))
 
+    def scopes_of(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """Return the scope of each document that exists, by id."""
+        return dict(self.many("SELECT id, scope FROM documents WHERE id IN ({})", document_ids))
+
     def place(self, document_id: str) -> tuple[int, int, int] | None:
         """Return a document's number, first row and number of passages, or None."""
         found = self.all("SELECT number, first_row, passages FROM documents WHERE id = ?", (document_id,))
+        return tuple(found[0]) if found else None
+
+    def read(self, document_id: str) -> tuple[str, str, int] | None:
+        """Return :func:`as_read` of a document as it was added, its scope and number of passages, or None."""
+        found = self.all("SELECT read, scope, passages FROM documents WHERE id = ?", (document_id,))
         return tuple(found[0]) if found else None
 
     def facts(self, numbers: Sequence[int]) -> Iterator[tuple[int, Document]]:
@@ -132,6 +142,10 @@ class Catalogue(Database):
         for fields, *meeting in self.connection.execute(f"SELECT d.fields, {_MEETING} {_JOINED}"):
             yield fields_document(fields, row_meeting(meeting), "")
 
+    def ids(self, numbers: Sequence[int]) -> list[str]:
+        """Return the ids of the documents that exist, by number."""
+        return [identity for (identity,) in self.many("SELECT id FROM documents WHERE number IN ({})", numbers)]
+
     def meetings(self, ids: Sequence[str]) -> Iterator[Meeting]:
         """Yield the meetings of the ids that exist."""
         yield from map(row_meeting, self.many(f"SELECT {_MEETING} FROM meetings m WHERE m.id IN ({{}})", ids))
@@ -139,3 +153,8 @@ class Catalogue(Database):
     def digest(self) -> str:
         """Return a digest of all documents, with their passages: equal for equal content, in whatever order added."""
         return digest(*(version for (version,) in self.all("SELECT digest FROM documents ORDER BY id")))
+
+
+def as_read(document: Document) -> str:
+    """Return a digest of all that is known of a document: equal if indexing it again would make no difference."""
+    return digest(document_fields(document), document.text, repr((document.meeting, document.blocks, document.pages)))

@@ -6,7 +6,7 @@ import contextlib
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +52,9 @@ class BuildStore(PassageStore, Protocol):
     def rewrite(self, document: Document) -> None:
         """Write a document's facts anew (copies, superseded_by…); its text and passages stay."""
         ...
+
+
+Ask = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +146,11 @@ class Home(Generations, Protocol):
         """Return the vectors of the generation in use, and of builds that were stopped."""
         ...
 
-    def stage(self, recipe: Recipe) -> Stage:
-        """Return a new generation to write to."""
+    def stage(self, recipe: Recipe, before: Opened | None = None, ask: Ask | None = None) -> Stage:
+        """Return a new generation to write to; an engine may let it begin with all that ``before`` holds.
+
+        ``ask`` embeds texts as queries, shape (texts, dimension): an engine may measure its search with them.
+        """
         ...
 
     def purged(self) -> PurgeList:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from corpus.records import Document, Reading, Withheld
 from corpus.versions import fingerprint
+from indexer.carrying import Carrying
 from indexer.folding import ASIDE, COPIES, Shelf
 from indexer.homes import BuildStore, PurgeList
 from indexer.pipeline import Pipeline
@@ -34,6 +35,7 @@ class Intake:
         self._aside = Shelf(store.folder / ASIDE)
         self._folded = Shelf(store.folder / COPIES)
         self._relating = Relating()
+        self._carrying = Carrying(store, self._relating, pipeline.report)
         self._seen: dict[str, str] = {}  # document id -> source
         self._troubled: set[str] = set()  # sources that couldn't be read
         self._fruitless: set[str] = set()  # scopes that no document came from
@@ -80,8 +82,13 @@ class Intake:
     def _take(self, document: Document, scope: str) -> bool:
         """Queue a document, or set it aside; return whether it has any text."""
         document = replace(document, copies=(), superseded_by=None)
+        if self._carrying.unchanged(document, scope):
+            return True
         print_ = fingerprint(document)
+        self._carrying.meet(print_)
         former = self._former.known.get(document.id)
+        if former is not None:
+            self._carrying.look_at(former.of)
         if (former is not None and former.sha256 == document.sha256) or self._relating.looks_like_a_copy(print_):
             self._aside.put(document, scope)
         elif not self._pipeline.take(document, scope):
@@ -118,16 +125,26 @@ class Intake:
         for identity, scope in self._scopes.items():
             if identity in self._seen:
                 continue
+            if self._carrying.active and scope not in scopes:
+                self._report.kept += 1
+                continue
             facts = self._before.facts(identity)
             assert facts is not None
-            if self._stays(facts.source, scope, scopes):
+            if not self._stays(facts.source, scope, scopes):
+                self._carrying.remove(identity)
+                continue
+            self._report.kept += 1
+            if not self._carrying.stays(identity):
                 document = self._before.document(identity)
                 assert document is not None
                 self._take(document, scope)
-                self._report.kept += 1
         for former in self._former:
-            if former.id not in self._seen and self._stays(former.source, former.scope, scopes):
+            if former.id in self._seen:
+                continue
+            if self._stays(former.source, former.scope, scopes):
                 self._take(self._former.document(former.id), former.scope)
+            else:
+                self._carrying.look_at(former.of)
 
     def _stays(self, source: str, scope: str, scopes: set[str]) -> bool:
         """Return whether a document that wasn't read this time stays, and report what vanished or is stale."""
@@ -147,6 +164,7 @@ class Intake:
     def settle(self) -> None:
         """Fold copies and mark older versions, now that all documents are known; count what came of the readings."""
         self._pipeline.finish()
+        self._carrying.close_ring()
         self._relating.relate(self._text)
         for aside in self._aside:
             if aside.id not in self._relating.copy_of and not self._pipeline.take(
@@ -156,8 +174,10 @@ class Intake:
         self._pipeline.finish()
         for identity, of in sorted(self._relating.copy_of.items()):
             self._folded.put(self._text(identity), self._relating.scopes[identity], of)
-        self._store.remove([identity for identity in self._relating.copy_of if identity not in self._aside])
-        for identity, copies, newer in self._relating.changes():
+        self._store.remove(list(self._relating.copy_of))
+        changes = list(self._relating.changes())
+        self._carrying.clear({identity for identity, _, _ in changes})
+        for identity, copies, newer in changes:
             facts = self._store.facts(identity)
             if facts is not None:
                 self._store.rewrite(replace(facts, copies=copies, superseded_by=newer))

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from indexer.embedding import Embedder
 from indexer.errors import disk_errors_explained
 from indexer.generations import GENERATIONS, LocalGenerations, folder_of, leftovers
-from indexer.homes import Opened
+from indexer.homes import Ask, Opened
+from indexer.local_store import LocalStore
 from indexer.locking import building
 from indexer.manifest import Manifest, Recipe
 from indexer.purged import Purged
 from indexer.reuse import Remembered
 from indexer.staging import Staging
 from indexer.verification import verify_generation
+
+FEW_DEAD = 5000
 
 
 class LocalHome(LocalGenerations):
@@ -36,9 +39,14 @@ class LocalHome(LocalGenerations):
             remembered.use_leftover(folder)
         return remembered
 
-    def stage(self, recipe: Recipe) -> Staging:
-        """Return a new generation to write to."""
-        return Staging(self.index_dir, recipe)
+    def stage(self, recipe: Recipe, before: Opened | None = None, ask: Ask | None = None) -> Staging:
+        """Return a new generation to write to; it begins with all of ``before``, if that was built the same way.
+
+        One that has been changed so often that much of it is removed documents is written anew instead.
+        """
+        if before is not None and (before.manifest.recipe != recipe or _worn(before)):
+            before = None
+        return Staging(self.index_dir, recipe, before, ask)
 
     def details(self, opened: Opened) -> dict[str, object]:
         """Return how vectors are searched, and the size of the generation in bytes."""
@@ -54,3 +62,10 @@ class LocalHome(LocalGenerations):
     def purged(self) -> Purged:
         """Return the documents that may not come back."""
         return Purged(self.index_dir)
+
+
+def _worn(opened: Opened) -> bool:
+    """Return whether a quarter of the rows of a generation, and more than a few, belong to nothing."""
+    assert isinstance(opened.store, LocalStore)
+    rows = sum(part.rows for part in opened.store.parts)
+    return rows - len(opened.store) > max(FEW_DEAD, rows // 4)

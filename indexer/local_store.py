@@ -7,13 +7,16 @@ from pathlib import Path
 
 from corpus.aliases import find_aliases
 from corpus.records import Document, digest
-from indexer.catalogue import Catalogue
+from corpus.versions import Fingerprint
+from indexer.catalogue import Catalogue, as_read
 from indexer.errors import REBUILD, IndexDamaged
+from indexer.homes import Ask
+from indexer.kinship import keys
 from indexer.lexical import LexicalIndex, Line
 from indexer.local_reading import LocalReading
 from indexer.parts import PARTS, Part, Parts
 from indexer.store import Entry
-from indexer.writing import Ask, Writing, inherit_files
+from indexer.writing import Writing, inherit_files
 
 CATALOGUE, LEXICAL = "catalogue.sqlite", "lexical"
 
@@ -33,6 +36,7 @@ class LocalStore(LocalReading):
         parts = [Part(folder / PARTS / name, first) for first, name, _ in catalogue.parts()]
         lexical = LexicalIndex(folder / LEXICAL, writable=writable)
         super().__init__(folder, catalogue, lexical, Parts(parts, catalogue.dimension))
+        self.inherited = writable and bool(parts)
         self._writing = Writing(folder / PARTS, parts, catalogue.dimension) if writable else None
         self._pending = writable
 
@@ -103,9 +107,27 @@ class LocalStore(LocalReading):
         self._catalogue.rewrite(document)
         self._forget()
 
-    def rescope(self, document_id: str, scope: str) -> None:
-        """Write down that a document was found in another folder or file."""
-        self._catalogue.rescope(document_id, scope)
+    def carry(self, document: Document, scope: str) -> int:
+        """Leave a document as it was inherited, if it was read just so before; return its passages, 0 if it wasn't.
+
+        ``scope`` is where it was found this time.
+        """
+        found = self._catalogue.read(document.id) if self.inherited else None
+        if found is None or found[0] != as_read(document):
+            return 0
+        if found[1] != scope:
+            self._catalogue.rescope(document.id, scope)
+        return found[2]
+
+    def scopes_of(self, document_ids: Sequence[str]) -> dict[str, str]:
+        """Return the scope of each document that exists."""
+        return self._catalogue.scopes_of(document_ids)
+
+    def kin(self, print_: Fingerprint) -> set[str]:
+        """Return the ids of inherited documents, but this one, that may be related to it, by what they share."""
+        assert self._writing is not None
+        numbers = Parts(self._writing.before, self.dimension).kin(keys(print_))
+        return set(self._catalogue.ids(sorted(numbers))) - {print_.document_id}
 
     def _changed(self) -> None:
         self._pending = True

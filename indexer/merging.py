@@ -19,10 +19,10 @@ from indexer.vectors import VectorWriter
 _BELOW = 3
 
 
-def due(rows: Sequence[int]) -> int:
-    """Return how many of the last parts should become one; fewer than two is none. ``rows`` are those of each part."""
+def due(sizes: Sequence[int]) -> int:
+    """Return how many of the last parts should become one (fewer than two is none); ``sizes`` are those of all."""
     together, parts = 0, 0
-    for size in reversed(rows):
+    for size in reversed(sizes):
         if parts and size > _BELOW * together:
             break
         together, parts = together + size, parts + 1

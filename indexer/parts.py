@@ -15,6 +15,7 @@ import numpy as np
 
 from corpus.records import Passage
 from indexer.errors import REBUILD, IndexDamaged
+from indexer.kinship import COMMON, Key
 from indexer.passage_file import PassageFile, piece_keys, piece_start
 from indexer.selection import Rows, Selection
 from indexer.store import Vectors
@@ -132,6 +133,14 @@ class Parts:
             missing = [given for given in inputs if given not in found]
             found.update(part.passages.rows_of_inputs(missing))
         return found
+
+    def kin(self, wanted: Sequence[Key]) -> set[int]:
+        """Return the numbers of documents that share a key with a document, dead ones too; common keys don't count."""
+        sharing: dict[Key, set[int]] = {}
+        for part in self.all:
+            for key, number in part.passages.kin(wanted):
+                sharing.setdefault(key, set()).add(number)
+        return {number for numbers in sharing.values() if len(numbers) <= COMMON for number in numbers}
 
     def described(self) -> str:
         """Return how the vectors are searched, in words."""

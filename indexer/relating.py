@@ -31,6 +31,18 @@ class Relating:
             if len(self._alike[key]) < _LOOK:
                 self._alike[key].append(print_)
 
+    def __contains__(self, document_id: str) -> bool:
+        return document_id in self._prints
+
+    def drop(self, document_id: str) -> None:
+        """Leave a document out that was taken in and is no more what it was."""
+        self._prints.pop(document_id, None)
+        self.scopes.pop(document_id, None)
+
+    def prints(self) -> list[Fingerprint]:
+        """Return the fingerprints of the documents that were taken in."""
+        return list(self._prints.values())
+
     def looks_like_a_copy(self, print_: Fingerprint) -> bool:
         """Return whether a document looks like a copy of one that was taken in; whether it is comes out in the end."""
         found = {

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.errors import IndexProblem
-from indexer.generations import GENERATIONS, PARTIAL, Opened, clear, new_name, publish
+from indexer.generations import GENERATIONS, PARTIAL, Opened, clear, folder_of, new_name, publish
+from indexer.homes import Ask
 from indexer.local_store import LocalStore
-from indexer.manifest import FORMAT, Manifest, Recipe, files_in
+from indexer.manifest import FORMAT, Manifest, Recipe, files_in, shared_files
 from indexer.report import BuildReport
 from indexer.reuse import NOTE, leave_note
 from indexer.store import Filter
@@ -22,15 +23,21 @@ from indexer.verification import verify_generation
 class Staging:
     """The store to write to, and its way to being published; used as a context.
 
-    What was stopped (Ctrl-C, a killed process) stays for the next build to take vectors from. What failed is deleted.
+    It begins with all that ``before`` holds, if that is given, sharing its files. ``ask`` embeds texts as queries, to
+    measure approximate search with. What was stopped (Ctrl-C, a killed process) stays for the next build to take
+    vectors from. What failed is deleted.
     """
 
-    def __init__(self, index_dir: Path, recipe: Recipe) -> None:
+    def __init__(self, index_dir: Path, recipe: Recipe, before: Opened | None = None, ask: Ask | None = None) -> None:
         self._index_dir = index_dir
         self._recipe = recipe
         self._started = time.monotonic()
         self._folder = index_dir / GENERATIONS / (new_name("0" * 8) + PARTIAL)
-        self.store = LocalStore.create(self._folder, recipe.dimension)
+        self._before, self._ask = before, ask
+        if before is not None and isinstance(before.store, LocalStore):
+            self.store = LocalStore.inherit(self._folder, before.store)
+        else:
+            self.store = LocalStore.create(self._folder, recipe.dimension)
         leave_note(self._folder, recipe.fingerprint)
 
     def __enter__(self) -> Staging:
@@ -64,7 +71,7 @@ class Staging:
         counts, content = self.store.count(Filter()), self.store.digest()
         report.passages, report.documents, report.meetings = counts.passages, counts.documents, counts.meetings
         note_removed(self._index_dir, self.store)
-        vectors = self.store.finish()
+        vectors = self.store.finish(self._ask)
         manifest = Manifest(
             format=FORMAT,
             created_at=datetime.now(UTC),
@@ -88,9 +95,13 @@ class Staging:
 
     def _seal(self, manifest: Manifest, name: str) -> None:
         (self._folder / NOTE).unlink()
-        manifest.with_files(files_in(self._folder)).write(self._folder)
+        shared = {}
+        if self._before is not None:
+            there = folder_of(self._index_dir, self._before.name)
+            shared = shared_files(self._folder, there, self._before.manifest.files)
+        manifest.with_files(files_in(self._folder, shared)).write(self._folder)
         try:
-            verify_generation(self._folder)
+            verify_generation(self._folder, shared.keys())
         except IndexProblem as error:
             raise IndexProblem(
                 f"The new index isn't what was written, so it was not put in use: {error} The disk or memory of this "

@@ -152,14 +152,19 @@ def _measured(
         quality = Quality(cells, probed, 0.0, 0.0, len(queries), sample)
         (folder / NOTE).write_text(json.dumps(asdict(quality)), encoding="utf-8")
         searched = Cells(folder, vectors)
-        ten = deep = 0.0
-        for query, wanted in zip(queries, truth, strict=True):
-            rows = searched.search(query[None], 100, everything, 0)[0].tolist()
-            ten += len({*rows[:10]} & {*wanted[:10]}) / 10 / len(queries)
-            deep += len({*rows} & {*wanted}) / len(wanted) / len(queries)
+        ten, deep = (_recall(searched, queries, truth, limit, everything) for limit in (10, 100))
         quality = Quality(cells, probed, round(ten, 4), round(deep, 4), len(queries), sample)
         (folder / NOTE).write_text(json.dumps(asdict(quality)), encoding="utf-8")
         if ten >= RECALL and deep >= RECALL_DEEP:
             return quality
         probed *= 2
     return None
+
+
+def _recall(cells: Cells, queries: Vectors, truth: Sequence[Sequence[int]], limit: int, everything: Selection) -> float:
+    """Return the share of the nearest that searches for so many find, on average over queries."""
+    found = (
+        len({*cells.search(query[None], limit, everything, 0)[0].tolist()} & {*wanted[:limit]}) / limit
+        for query, wanted in zip(queries, truth, strict=True)
+    )
+    return sum(found) / len(queries)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from indexer.catalogue import Catalogue
+from indexer.homes import Ask
 from indexer.merging import due, merge
 from indexer.parts import ALIGNED, PARTS, PASSAGES, VECTORS, Part, link, share
 from indexer.passage_file import PassageFile
@@ -21,8 +22,6 @@ NEW = "new"
 # Approximate search is measured with so many questions.
 QUESTIONS = 128
 WORDS = 12
-
-Ask = Callable[[Sequence[str]], Vectors]
 
 
 class Writing:
@@ -91,7 +90,8 @@ class Writing:
             return self.before
         named = self._new.rename(self._folder / _name(self._first, self._vectors.count))
         parts = [*self.before, Part(named, self._first)]
-        last = due([part.rows for part in parts])
+        # In whole blocks, since a part that is merged is filled up to one.
+        last = due([-(-part.rows // ALIGNED) for part in parts])
         if last > 1:
             parts = [*parts[:-last], self._merged(parts[-last:], alive)]
         newest = parts[-1]

@@ -18,7 +18,7 @@ from pathlib import Path
 from corpus.records import Document
 from indexer.embedding import Embedder
 from indexer.errors import IndexDamaged, IndexMissing, IndexProblem, IndexUnfit
-from indexer.homes import Opened
+from indexer.homes import Ask, Opened
 from indexer.manifest import Manifest, Recipe
 from indexer.milvus import files, rows
 from indexer.milvus.address import Address
@@ -141,8 +141,8 @@ class MilvusHome:
             store.load()
         return MilvusKnown([*sources, *(store.vectors_of_inputs for store in left)], left)
 
-    def stage(self, recipe: Recipe) -> MilvusStage:
-        """Return a new generation to write to."""
+    def stage(self, recipe: Recipe, before: Opened | None = None, ask: Ask | None = None) -> MilvusStage:
+        """Return a new generation to write to; it begins empty, and the engine looks to its own search."""
         return MilvusStage(self, recipe)
 
     def purged(self) -> MilvusPurged:

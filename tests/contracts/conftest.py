@@ -74,11 +74,15 @@ def milvus_file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     server_manager.server_manager_instance.release_server(str(path))
 
 
-@pytest.fixture(params=["local, being written", "local, published", "Milvus, being written", "Milvus, published"])
+STATES = ("local, being written", "local, published", "local, added to", "Milvus, being written", "Milvus, published")
+
+
+@pytest.fixture(params=STATES)
 def filled(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[MakeStore]:
     """Return a function that gives a store of some entries, in every way a store can be had."""
     engine, state = request.param.split(", ")
-    yield from _STORES[engine](request, tmp_path, published=state == "published")
+    make = _added_to if state == "added to" else _STORES[engine]
+    yield from make(request, tmp_path, published=state == "published")
 
 
 @pytest.fixture(params=["local", "Milvus"])
@@ -101,6 +105,30 @@ def _local(request: pytest.FixtureRequest, tmp_path: Path, *, published: bool) -
             store = LocalStore(folder)
             opened.append(store)
         return store
+
+    yield fill
+    for store in opened:
+        store.close()
+
+
+def _added_to(request: pytest.FixtureRequest, tmp_path: Path, *, published: bool) -> Iterator[MakeStore]:
+    """Yield a maker of stores that come by their entries in generations, each sharing the files of the one before."""
+    opened: list[LocalStore] = []
+
+    def fill(entries: list[Entry]) -> PassageStore:
+        made = len(opened)
+        store = LocalStore.create(tmp_path / f"store-{made}", DIMENSION)
+        for number, entry in enumerate(entries[: len(entries) // 2 + 1]):
+            store.add([entry])
+            store.finish()
+            opened.append(LocalStore(store.folder))
+            store = LocalStore.inherit(tmp_path / f"store-{made}-{number}", opened[-1])
+        store.add(entries[len(entries) // 2 + 1 :])
+        store.remove([entries[0].document.id] if entries else [])
+        store.add(entries[:1])
+        store.finish()
+        opened.append(LocalStore(store.folder))
+        return opened[-1]
 
     yield fill
     for store in opened:

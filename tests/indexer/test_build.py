@@ -14,13 +14,14 @@ import numpy as np
 import pytest
 
 from corpus.records import Reading, Withheld
-from indexer import pipeline
-from indexer.build import Part, build, build_all
+from indexer.build import Part, build, build_all, build_in
 from indexer.contexts import embedding_text
 from indexer.embedding import Embedder
 from indexer.errors import IndexDamaged, IndexUnfit, NothingToIndex
 from indexer.generations import current_name, folder_of, open_current
+from indexer.local_home import LocalHome
 from indexer.manifest import FORMAT, Manifest
+from indexer.pipeline import Plan
 from indexer.report import BuildReport, Progress
 from indexer.store import Filter
 from indexer.verification import verify_generation
@@ -359,6 +360,7 @@ def test_documents_are_cut_anew_when_the_chunking_has_changed(
 ) -> None:
     run(folder[:2], scope="first")
     monkeypatch.setattr("indexer.chunking.LONGEST", 40)
+    monkeypatch.setattr("indexer.manifest.CHUNKING", "at most 40 characters")
     run(folder[2:], scope="second")
     store, manifest = open_current(tmp_path / "index")
     with closing(store):
@@ -380,14 +382,13 @@ def test_progress_is_told_with_rate_and_time_left(run: Run, folder: list[Reading
 
 
 def test_readings_are_taken_one_at_a_time_and_not_held(
-    run: Run, make_reading: MakeReading, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, make_reading: MakeReading, embedder: Embedder
 ) -> None:
     import weakref
 
     class Watched(str):
         """A text whose life can be watched."""
 
-    monkeypatch.setattr(pipeline, "BATCH", 4)
     alive: list[weakref.ref[Watched]] = []
     most = 0
 
@@ -401,7 +402,7 @@ def test_readings_are_taken_one_at_a_time_and_not_held(
             del reading, text
             most = max(most, sum(ref() is not None for ref in alive))
 
-    run(readings())
+    build_in(LocalHome(tmp_path / "index"), [Part("minutes", readings())], embedder, plan=Plan(batch=4))
     assert most <= 14
 
 
@@ -420,5 +421,7 @@ def test_the_manifest_says_what_built_the_index(
     generation = folder_of(tmp_path / "index", run(folder).generation)
     manifest = Manifest.read(generation)
     assert (manifest.embedder, manifest.fingerprint, manifest.dimension) == (embedder.name, embedder.fingerprint, 384)
-    assert {"catalogue.sqlite", "vectors.faiss", "passages.sqlite", "meta.json"} <= {Path(name).name for name in manifest.files}
+    assert {"catalogue.sqlite", "vectors.faiss", "passages.sqlite", "meta.json"} <= {
+        Path(name).name for name in manifest.files
+    }
     assert manifest.created_at.tzinfo is not None

@@ -30,11 +30,10 @@ BUILDER = textwrap.dedent(
     from pathlib import Path
     import numpy as np
     from corpus.records import Document, Meeting, Reading, digest
-    from indexer import pipeline
-    from indexer.build import build
+    from indexer.build import Part, build_in
     from indexer.errors import IndexProblem
-
-    pipeline.BATCH = pipeline.SLICE = 10
+    from indexer.local_home import LocalHome
+    from indexer.pipeline import Plan
 
     class Letters:
         name, fingerprint, dimension = "letters", "letters:1", 32
@@ -73,7 +72,8 @@ BUILDER = textwrap.dedent(
         resource.setrlimit(resource.RLIMIT_FSIZE, (int(os.environ["LARGEST"]),) * 2)
     word, count, index_dir = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
     try:
-        report = build((reading(word, n) for n in range(count)), index_dir, Letters(), scope="minutes")
+        found = Part("minutes", (reading(word, n) for n in range(count)))
+        report = build_in(LocalHome(index_dir), [found], Letters(), plan=Plan(batch=10, slice=10))
     except IndexProblem as error:
         sys.exit(f"{type(error).__name__}: {error}")
     print(moments, report.embedded, report.reused)
