@@ -15,7 +15,7 @@ PORT ?= 8000
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help ask serve test lint bench quality clean
+.PHONY: help ask serve test lint bench quality sizing clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ bench: $(INSTALLED_TEST) ## Measure speed and memory, as ratios in one run
 
 quality: $(INSTALLED_TEST) ## Measure search and answers on the sample, and rebuild docs/quality.md
 	@$(BIN)/python -m tests.benchmarks.quality $(ARGS)
+
+sizing: $(INSTALLED_TEST) ## Measure what a passage costs, and rebuild the tables of docs/scale.md
+	@$(BIN)/python -m tests.benchmarks.sizing $(ARGS)
 
 clean: ## Remove everything that was made, the virtual environment included
 	rm -rf $(VENV) $(SAMPLE_INDEX) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
