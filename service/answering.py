@@ -9,6 +9,7 @@ from corpus.records import Answer, Citation, Coverage, Quote, Statement
 from service.citing import link_to, reference
 from service.confidence import confidence
 from service.deriving import derive
+from service.reader import EvidenceReader
 from service.selecting import Chosen, Read, candidates, select
 from service.understanding import Understanding
 
@@ -28,19 +29,21 @@ class Answerer(Protocol):
 class ExtractiveAnswerer:
     """Answers by quotation: sentences chosen by the reader, kept word for word.
 
-    ``answer_at`` is the confidence (0 to 1) from which a question counts as answered.
+    ``answer_at`` is the confidence (0 to 1) from which a question counts as answered; ``reader`` is who read the
+    passages, and is asked about the strongest sentence once more.
     """
 
     name = "quotations"
 
-    def __init__(self, answer_at: float) -> None:
+    def __init__(self, answer_at: float, reader: EvidenceReader) -> None:
         self._answer_at = answer_at
+        self._reader = reader
 
     def answer(self, asked: Understanding, reads: Sequence[Read], coverage: Coverage) -> Answer:
         """Return the quotations that answer: a topic or a change by date, a decision with its outcomes first."""
         ranked = candidates(asked, reads)
         chosen = select(asked, ranked)
-        sure = confidence(asked, reads, ranked)
+        sure = confidence(asked, reads, ranked, self._reader)
         if not chosen or sure < self._answer_at:
             nearest = [_citation(n, _whole(read)) for n, read in enumerate(reads[:NEAREST], 1)]
             return Answer(asked.question, False, sure, (), (), tuple(nearest), coverage)

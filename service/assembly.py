@@ -14,6 +14,7 @@ from indexer.report import BuildReport, ProgressCallback
 from service.aliases import read_table
 from service.answering import Answerer, ExtractiveAnswerer
 from service.library import Library
+from service.ranking import Weights
 from service.reader import MODEL, EvidenceReader, RerankerReader, SmallReader
 from service.reranking import make_reranker
 from service.search import Searcher
@@ -23,20 +24,21 @@ if TYPE_CHECKING:
     from service.tracing.tracer import Tracer
 
 
-def open_library(settings: Settings) -> Library:
-    """Return the library over the index that the settings name, models loaded.
+def open_library(settings: Settings, weights: Weights | None = None) -> Library:
+    """Return the library over the index that the settings name, models loaded; ``weights`` are for experiments.
 
     Raises:
         IndexProblem: there is no index, it doesn't fit, or a model can't be loaded.
     """
     with ThreadPoolExecutor(1) as beside:  # each model takes a quarter of a second to load, on a core of its own
-        reader = beside.submit(open_reader, settings)
+        loading = beside.submit(open_reader, settings)
         embedder = open_embedder(settings)
+    reader = loading.result()
     return Library(
         Leases(open_home(settings), embedder),
-        Searcher(embedder, aliases=read_table(settings.aliases) if settings.aliases else ()),
-        reader.result(),
-        open_answerer(settings),
+        Searcher(embedder, weights, read_table(settings.aliases) if settings.aliases else ()),
+        reader,
+        open_answerer(settings, reader),
         settings.rerank,
         embedder.embed_query,
     )
@@ -89,9 +91,9 @@ def open_reader(settings: Settings) -> EvidenceReader:
     return RerankerReader(make_reranker(settings.reranker, settings.threads))
 
 
-def open_answerer(settings: Settings) -> Answerer:
-    """Return the answerer that the settings name."""
-    quotations = ExtractiveAnswerer(settings.answer_at)
+def open_answerer(settings: Settings, reader: EvidenceReader) -> Answerer:
+    """Return the answerer that the settings name; ``reader`` reads what it quotes."""
+    quotations = ExtractiveAnswerer(settings.answer_at, reader)
     if settings.llm_url is None:
         return quotations
     from service.llm_answering import LanguageModelAnswerer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.reader import reading_context
+from service.reader import Evidence, EvidenceReader, Span, reading_context
 from service.search import time_fit
 from service.selecting import Chosen, Read, answers_kind, probability
 from service.understanding import Understanding, content_terms, shares
@@ -13,8 +13,11 @@ from service.understanding import Understanding, content_terms, shares
 FEATURES = (
     "constant", "answerable", "answerable at best", "span", "relevance", "sentence coverage", "passage coverage",
     "cosine", "names missing", "time fits", "time contradicts", "kind stands in it", "kind is missing", "a topic",
-    "coverage of a topic",
+    "coverage of a topic", "fused", "words nowhere", "kind stands in the span", "relevance alone", "answerable alone",
+    "span alone",
 )  # fmt: skip
+# The span score where the reader found none.
+_NO_SPAN = -10.0
 # Words that name no subject by themselves.
 _GENERIC = frozenset(
     """
@@ -26,19 +29,34 @@ _GENERIC = frozenset(
 _NAME_OR_NUMBER = re.compile(r"(?<!^)\b(?:[A-Z][\w’'-]+|\d[\d,./]*\d|\d)\b")
 
 
-def confidence(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chosen]) -> float:
-    """Return the probability (0 to 1) that the strongest sentences answer the question; 0 if it names no subject."""
+def confidence(
+    asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chosen], reader: EvidenceReader
+) -> float:
+    """Return the probability (0 to 1) that the strongest sentences answer the question; 0 if it names no subject.
+
+    The ``reader`` reads the strongest sentence once more by itself: what answers only beside another sentence, or only
+    seems to, shows then.
+    """
     if not ranked or not _has_subject(asked, reads):
         return 0.0
-    found = features(asked, reads, ranked)
+    found = features(asked, reads, ranked, alone(reader, asked, ranked[0]))
     return probability(sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True)))
 
 
-def features(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chosen]) -> tuple[float, ...]:
+def alone(reader: EvidenceReader, asked: Understanding, best: Chosen) -> Evidence:
+    """Return the evidence in a sentence read without the rest of its passage."""
+    context = reading_context(best.read.document, best.read.hit.passage)
+    return reader.read(asked.question, [context], [best.text])[0]
+
+
+def features(
+    asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chosen], by_itself: Evidence
+) -> tuple[float, ...]:
     """Return what confidence is made of, in the order of ``FEATURES``; ``ranked`` isn't empty."""
     best = ranked[0]
     read = best.read
-    shown = f"{read.document.title} {reading_context(read.document, read.hit.passage)} {read.text}"
+    shown = _shown(read)
+    span = max((s for s in read.evidence.spans if best.start <= s.start < best.end), key=_score, default=None)
     fit = time_fit(asked, read.document, read.hit.passage)
     sentence, whole = shares(asked.terms, [best.text, shown])
     kind = 0.0 if asked.asked == "any" else 1.0 if answers_kind(asked, best.text) else -1.0
@@ -46,7 +64,7 @@ def features(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chose
         1.0,
         read.evidence.answerable,
         max(other.evidence.answerable for other in reads),
-        max((span.score for span in read.evidence.spans if best.start <= span.start < best.end), default=-10.0),
+        span.score if span else _NO_SPAN,
         read.evidence.relevance,
         sentence,
         whole,
@@ -58,7 +76,35 @@ def features(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chose
         max(0.0, -kind),
         float(asked.is_topic),
         whole if asked.is_topic else 0.0,
+        read.hit.parts["fused"],
+        _nowhere(asked, reads),
+        _kind_in(asked, read.text[span.start : span.end] if span else ""),
+        by_itself.relevance,
+        by_itself.answerable,
+        by_itself.spans[0].score if by_itself.spans else _NO_SPAN,
     )
+
+
+def _score(span: Span) -> float:
+    return span.score
+
+
+def _shown(read: Read) -> str:
+    """Return a passage with all that stands in front of it."""
+    return f"{read.document.title} {reading_context(read.document, read.hit.passage)} {read.text}"
+
+
+def _nowhere(asked: Understanding, reads: Sequence[Read]) -> float:
+    """Return the share of the question's words that none of the passages read holds."""
+    texts = [_shown(read) for read in reads]
+    return sum(not any(shares([term], texts)) for term in asked.terms) / max(1, len(asked.terms))
+
+
+def _kind_in(asked: Understanding, span: str) -> float:
+    """Return 1 where the short answer holds the kind of thing asked for, -1 where not, 0 where it shows no kind."""
+    if not span or asked.asked in ("any", "decision", "reason", "vote", "change"):
+        return 0.0
+    return 1.0 if answers_kind(asked, span) else -1.0
 
 
 def _has_subject(asked: Understanding, reads: Sequence[Read]) -> bool:
@@ -77,5 +123,5 @@ def _missing(question: str, shown: str) -> float:
 # In the order of FEATURES. Fitted on questions whose passages the reader wasn't trained on; see docs/quality.md.
 WEIGHTS = (
     -2.7744, 0.1430, 0.2401, 0.0506, 0.0637, -0.3403, 0.5175, 3.8808, 0.1079, 0.3261, -2.9265, -0.0877, -0.3684,
-    -0.1450, 0.8978,
+    -0.1450, 0.8978, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
 )  # fmt: skip

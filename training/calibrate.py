@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from service.assembly import index_paths, open_library
-from service.confidence import FEATURES, features
+from service.assembly import index_paths, open_library, open_reader
+from service.confidence import FEATURES, alone, features
 from service.library import Library
 from service.measures import auroc, calibration_error, is_hit
+from service.reader import EvidenceReader
 from service.search import BlankQueryError
 from service.selecting import candidates, select
 from service.settings import load_settings
@@ -26,7 +27,7 @@ from service.tasks import Query, Span, read_queries
 Floats = NDArray[np.float64]
 
 
-def gather(library: Library, queries: list[Query]) -> list[dict[str, object]]:
+def gather(library: Library, reader: EvidenceReader, queries: list[Query]) -> list[dict[str, object]]:
     """Return, for each question, its features, whether it is answerable, and whether the quotations touch gold."""
     rows: list[dict[str, object]] = []
     for query in queries:
@@ -52,7 +53,7 @@ def gather(library: Library, queries: list[Query]) -> list[dict[str, object]]:
         rows.append(
             {
                 "id": query.id,
-                "features": features(asked, reads, ranked),
+                "features": features(asked, reads, ranked, alone(reader, asked, ranked[0])),
                 "answerable": bool(query.gold),
                 "right": right,
                 "group": ranked[0].read.document.source[:2] + query.id[:1],
@@ -108,7 +109,7 @@ def from_task(folder: Path, queries: Path) -> list[dict[str, object]]:
         settings = load_settings(index=Path(index))
         index_paths(settings, [folder / "docs"])
         library = open_library(settings)
-        rows = gather(library, read_queries(queries))
+        rows = gather(library, open_reader(settings), read_queries(queries))
         library.close()
     return rows
 
