@@ -15,10 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from service import evaluation
-from service.assembly import index_paths, open_answerer, open_embedder, open_reader
-from service.library import Library
+from service.assembly import index_paths, open_library
 from service.ranking import Weights
-from service.search import Searcher
 from service.settings import Settings, load_settings
 from service.tasks import read_queries
 
@@ -65,7 +63,7 @@ def measured(name: str, task: Path, questions: Path) -> dict[str, Any]:
         settings = load_settings(index=Path(folder))
         index_paths(settings, [task / "docs"])
         shipped = _figures(settings, PLAIN, task, queries)
-        found = {
+        found: dict[str, Any] = {
             "commit": _commit(),
             "questions": len(queries),
             "figures": [_plain(row) for row in evaluation.summary(shipped)],
@@ -81,13 +79,7 @@ def measured(name: str, task: Path, questions: Path) -> dict[str, Any]:
 
 
 def _figures(settings: Settings, weights: Weights, task: Path, queries: list[Any]) -> Any:  # noqa: ANN401
-    from indexer.generations import Current
-
-    embedder = open_embedder(settings)
-    library = Library(
-        Current(settings.index, embedder), Searcher(embedder, weights), open_reader(settings),
-        open_answerer(settings), settings.rerank,
-    )  # fmt: skip
+    library = open_library(settings, weights)
     runs = evaluation.run_task(library, queries)
     library.close()
     return evaluation.figures(task, queries, {run.id: run for run in runs})
