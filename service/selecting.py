@@ -65,6 +65,8 @@ class Limits:
 NARROW = Limits(most=3, behind=1.3, behind_new=1.3, per_document=2, reads=0.75)
 WIDE = Limits(most=8, behind=1.5, behind_new=3.5, per_document=3, reads=1.0)
 
+# How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
+PART_BEHIND = 4.0
 # The share of the passages read that are chosen by meaning alone.
 BY_MEANING = 0.4
 
@@ -167,13 +169,16 @@ def sentence_features(
 
 
 def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
-    """Return the smallest set: the strongest sentence and those that come near it, no two with the same words."""
+    """Return the smallest set: the strongest sentence and those that come near it, no two with the same words.
+
+    A further part of the question ("… and by when?") gets the strongest sentence that holds what it asks for.
+    """
     if not ranked:
         return []
     limits = limits_for(asked)
     taken: list[Chosen] = []
     seen: set[str] = set()
-    per_document: dict[str, int] = {}
+    per_document: Counter[str] = Counter()
     for choice in ranked:
         if len(taken) == limits.most:
             break
@@ -182,11 +187,24 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         if choice.score < ranked[0].score - behind:
             continue
         words = " ".join(content_terms(choice.text))
-        if words in seen or per_document.get(document, 0) == limits.per_document:
+        if words in seen or per_document[document] == limits.per_document:
             continue
         seen.add(words)
-        per_document[document] = per_document.get(document, 0) + 1
+        per_document[document] += 1
         taken.append(choice)
+    return _with_parts(asked, ranked, taken)
+
+
+def _with_parts(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add, for each further part whose kind of thing no sentence taken holds, the strongest that does."""
+    documents = {choice.read.document.id for choice in taken}
+    for kind in asked.also_asked:
+        if kind not in _KINDS or any(_KINDS[kind].search(choice.text) for choice in taken):
+            continue
+        fitting = (c for c in ranked if c.read.document.id in documents and _KINDS[kind].search(c.text))
+        found = next(fitting, None)
+        if found and found.score >= ranked[0].score - PART_BEHIND:
+            taken.append(found)
     return taken
 
 

@@ -47,10 +47,14 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     ),
     (
         "date",
-        r"^\s*(?:on )?(?:when|what date|which (?:date|day|year|month)|by when|what year|how long|until when)\b",
+        r"^\s*(?:(?:on|by|to|from|until|since) )?(?:when|what date|which (?:date|day|year|month)|what year|how long)\b",
     ),
     ("person", r"^\s*(?:who|whom|whose|which (?:councillor|member|officer|cabinet member|director))\b"),
     ("reason", r"^\s*why\b|\breasons?\b|\bbecause of what\b"),
+)
+# Where a further question begins inside one.
+_PARTS = re.compile(
+    r"[,;]?\s+and\s+(?=(?:(?:by|to|from|at|in|on|for|until)\s+)?(?:who|whom|what|when|where|why|how|which)\b)"
 )
 _CHANGE = re.compile(
     r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time)|since|develop\w*|trend\w*|rise|rose|risen|"
@@ -87,7 +91,8 @@ class NamedTime:
 class Understanding:
     """What was read out of a question.
 
-    ``terms`` are its content words in lower case, in order, once each; ``times`` what it names of years, quarters and
+    ``terms`` are its content words in lower case, in order, once each; ``asked`` the kind of thing it asks for, and
+    ``also_asked`` what its further parts do ("… and by when?"); ``times`` what it names of years, quarters and
     months; ``committees`` those of the index that it names; ``spans_time`` that it asks how something changed or
     names several times; ``is_topic`` that it asks for all on a topic, not for one fact; ``newest_first`` that it asks
     for the latest.
@@ -101,6 +106,7 @@ class Understanding:
     spans_time: bool
     is_topic: bool
     newest_first: bool
+    also_asked: tuple[Asked, ...] = ()
 
     @property
     def wants_outcome(self) -> bool:
@@ -111,18 +117,24 @@ class Understanding:
 def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
     """Return what a question asks; ``committees`` are the names that the index knows."""
     folded = question.casefold()
+    whole, *further = _PARTS.split(folded)
     times = tuple(NamedTime(p.start, p.end, p.label) for _, _, p in find_periods(question))
     distinct = {(t.start, t.end) for t in times}
     return Understanding(
         question=question,
         terms=content_terms(alike(question, keep=False)),
-        asked=next((kind for kind, pattern in _ASKED if re.search(pattern, folded)), "any"),
+        asked=_kind(whole) if further else _kind(folded),
+        also_asked=tuple(_kind(part) for part in further),
         times=times,
         committees=tuple(name for name in committees if _names(folded, name)),
         spans_time=len(distinct) > 1 or bool(_CHANGE.search(question)),
         is_topic=bool(_TOPIC.match(question)) or ("?" not in question and len(question.split()) <= _KEYWORDS_MOST),
         newest_first=bool(_RECENT.search(question)),
     )
+
+
+def _kind(question: str) -> Asked:
+    return next((kind for kind, pattern in _ASKED if re.search(pattern, question)), "any")
 
 
 def content_terms(text: str) -> tuple[str, ...]:

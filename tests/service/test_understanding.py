@@ -51,3 +51,9 @@ def test_a_committee_of_the_index_is_recognised_by_its_name() -> None:
 def test_the_latest_is_only_wanted_when_asked_for() -> None:
     assert understand("What is the latest on the leisure centre?").newest_first
     assert not understand("What was said about the leisure centre?").newest_first
+
+
+def test_a_question_in_two_parts_asks_for_two_kinds_of_thing() -> None:
+    asked = understand("Who was asked to write to the Cabinet Member, and by when?")
+    assert (asked.asked, asked.also_asked) == ("person", ("date",))
+    assert understand("Who spoke for and against the scheme?").also_asked == ()
