@@ -21,8 +21,8 @@ from corpus.readers.plain import decode
 from corpus.records import DocumentKind, DocumentStatus, Metadata
 
 MANIFESTS = ("metadata.csv", "metadata.jsonl")
-# Attendance, votes and resolutions, which a fetch puts beside its manifest: data for programs, not minutes to read.
-MEETINGS = "meetings.jsonl"
+# Attendance, votes, resolutions and officers' decisions, which a fetch puts beside its manifest: data for programs.
+STRUCTURED = ("meetings.jsonl", "decisions.jsonl")
 COLUMNS = ("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence")
 # What a fetch adds for people and programs to see; it says nothing that a document's metadata holds.
 ALSO_KNOWN = ("item", "meeting_id", "filed_under", "conflicts", "sha256")

@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.describing import describe
 from corpus.documents import Extractor, read_bytes
 from corpus.isolation import extract_isolated
-from corpus.manifests import MANIFESTS, MEETINGS, load_manifest
+from corpus.manifests import MANIFESTS, STRUCTURED, load_manifest
 from corpus.records import Meeting, Metadata, Reading, digest
 
 __all__ = ["Extractor", "Found", "count_files", "describe", "find", "placed", "read_bytes", "read_file", "read_paths"]
@@ -133,7 +133,7 @@ def _folder(folder: Path, prefix: str, rows: dict[str, Metadata], above: frozens
         if is_folder:
             if identity not in above:
                 yield from _folder(path, source + "/", rows, above | {identity})
-        elif entry.name in MANIFESTS or (entry.name == MEETINGS and rows):
+        elif entry.name in MANIFESTS or (entry.name in STRUCTURED and rows):
             continue
         elif entry.is_file():
             yield path, source, rows.get(source), None

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from corpus.moderngov.addresses import Resolver, site_base, system_resolver
 from corpus.moderngov.client import Client, check_base
+from corpus.moderngov.decision_run import COMMITTEE, FOLDER, DecisionRun
+from corpus.moderngov.decisions import LIST, DecisionEntry, listed
 from corpus.moderngov.errors import FetchError, Refused, Stopped, Unavailable
 from corpus.moderngov.folder import Folder, MeetingState, opened
 from corpus.moderngov.meeting import MeetingRun, unchanged
@@ -92,7 +94,42 @@ class _Run:
             self.progress(Progress(count, len(found), f"{committee.title}, {entry.held_on or 'date not stated'}"))
             self._look_at(source, committee, entry)
         self.report.meetings = len(found)
+        if self.options.decisions and not self.options.committees:
+            self._decisions(source)
         self.progress(Progress(len(found), len(found), "done"))
+
+    def _decisions(self, source: Source) -> None:
+        """Look at every decision of an officer that is asked for."""
+        url = f"{self.report.base}/{LIST}"
+        self.progress(Progress(0, 0, "asking for the decisions of officers"))
+        try:
+            entries = listed(source.pages)
+        except Refused as refusal:
+            self.report.refused.append(Entry("list of officers' decisions", url, str(refusal)))
+            return
+        except Unavailable as fault:
+            self.report.failed.append(Entry("list of officers' decisions", url, str(fault)))
+            return
+        since, until = self.options.since, self.options.until
+        wanted = [
+            entry
+            for entry in entries
+            if _within(entry.listed_on, since, until) and (entry.listed_on or not (since or until))
+        ]
+        for count, entry in enumerate(wanted):
+            self.progress(Progress(count, len(wanted), f"officers' decisions, {entry.listed_on or 'date not stated'}"))
+            self._decision(source, entry)
+        self.report.decisions = len(wanted)
+
+    def _decision(self, source: Source, entry: DecisionEntry) -> None:
+        number = f"decision-{entry.id}"
+        old, settled = self.folder.meetings.get(number), self._is_settled(entry.listed_on)
+        if old and old.settled and settled and not self.options.refresh and all(map(self.folder.holds, old.files())):
+            unchanged(old, self.report, "held already, and too old to change")
+            return
+        day = entry.listed_on.isoformat() if entry.listed_on else "undated"
+        state = replace(old) if old else MeetingState(number, "", COMMITTEE, f"{FOLDER}/{day}-{entry.id}")
+        DecisionRun(self.client, self.folder, self.options, self.report, source, state, settled).take(entry)
 
     def _wanted(self, committees: list[Committee]) -> list[Committee]:
         known = {committee.id: committee for committee in committees}

@@ -20,6 +20,7 @@ from corpus.moderngov.naming import slug
 
 MANIFEST = "metadata.jsonl"
 MEETINGS = "meetings.jsonl"
+DECISIONS = "decisions.jsonl"
 STATE = ".moderngov"
 FORMAT = 1
 
@@ -172,7 +173,11 @@ class Folder:
         files = [self._line(state, held) for state in states for held in state.files()]
         council = {"council": self.site.council}
         self.write(MANIFEST, b"".join(map(_line_of, sorted(files, key=lambda line: str(line["file"])))))
-        self.write(MEETINGS, b"".join(_line_of({**state.record, **council}) for state in states if state.record))
+        records = [state.record | council for state in states if state.record]
+        self.write(MEETINGS, b"".join(_line_of(record) for record in records if "decision_id" not in record))
+        decisions = [_line_of(record) for record in records if "decision_id" in record]
+        if decisions or (self.root / DECISIONS).exists():
+            self.write(DECISIONS, b"".join(decisions))
 
     def _line(self, state: MeetingState, held: HeldFile) -> dict[str, Any]:
         line: dict[str, Any] = {

@@ -184,6 +184,11 @@ class MeetingRun:
             return
         body = compose(record, kind, self.state.committee, self.folder.site.council, self.client.base).encode()
         new = describe.page(record, kind, self.state, self._url(), self.settled)
+        self._put(new, body)
+
+    def _put(self, new: HeldFile, body: bytes) -> None:
+        """Write the page that was put together, where it isn't there already, in the place of the one before."""
+        old = self.state.composed
         new.sha256, new.size = sha256(body).hexdigest(), len(body)
         written = self.folder.write(new.file, body)
         entry = Entry(new.title, new.url, "new" if old is None else "changed", new.file)

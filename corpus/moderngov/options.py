@@ -24,7 +24,7 @@ class FetchOptions:
     council. ``interval`` is in seconds between requests to one host, at least 1 except on loopback; ``timeout`` is
     for a single read, ``deadline`` for a whole document (seconds), ``max_bytes`` for one paper. Meetings held less
     than ``revisit_days`` ago are looked at again, older ones once more after that and then never, unless ``refresh``
-    is set.
+    is set. ``decisions`` are those that officers took; they belong to no committee, so a run for some has none.
     """
 
     committees: tuple[str, ...] = ()
@@ -35,6 +35,7 @@ class FetchOptions:
     licence: str | None = None
     hosts: tuple[str, ...] = ()
     refresh: bool = False
+    decisions: bool = True
     revisit_days: int = 90
     interval: float = 1.0
     attempts: int = 4
@@ -104,6 +105,7 @@ class FetchReport:
     base: str
     council: str | None = None
     meetings: int = 0
+    decisions: int = 0
     requests: int = 0
     document_requests: int = 0
     stopped: str | None = None
@@ -129,6 +131,7 @@ class FetchReport:
             "base": self.base,
             "council": self.council,
             "meetings": self.meetings,
+            "decisions": self.decisions,
             "requests": self.requests,
             "document_requests": self.document_requests,
             "stopped": self.stopped,

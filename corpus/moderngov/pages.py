@@ -36,13 +36,13 @@ class Pages:
     def committees(self) -> list[Committee]:
         """Return the committees that the site lists, in its order."""
         try:
-            page = self._page("mgListCommittees.aspx?bcr=1")
+            page = self.page("mgListCommittees.aspx?bcr=1")
         except Refused:
             raise
         except Unavailable:
-            page = self._page("ieDocHome.aspx?bcr=1")
+            page = self.page("ieDocHome.aspx?bcr=1")
         found: dict[str, Committee] = {}
-        for link, parameters in _links(page, "mgcommitteedetails.aspx", "ielistmeetings.aspx"):
+        for link, parameters in links(page, "mgcommitteedetails.aspx", "ielistmeetings.aspx"):
             number = parameters.get("id") or _committee(parameters)
             title = words(link)
             if number and number.isdecimal() and title:
@@ -54,13 +54,13 @@ class Pages:
         waiting, seen = [f"ieListMeetings.aspx?CId={committee}&Year=0"], {"0"}
         found: dict[str, MeetingEntry] = {}
         while waiting and len(seen) <= MAX_LIST_PAGES:
-            page = self._page(waiting.pop(0))
-            for link, parameters in _links(page, "ielistdocuments.aspx"):
+            page = self.page(waiting.pop(0))
+            for link, parameters in links(page, "ielistdocuments.aspx"):
                 number = parameters.get("mid") or parameters.get("meetingid", "")
                 days = find_days(words(link))
                 if number.isdecimal() and _committee(parameters) in {committee, ""} and number not in found:
                     found[number] = MeetingEntry(number, days[0].day if days else None, _cancelled(link))
-            for _, parameters in _links(page, "ielistmeetings.aspx"):
+            for _, parameters in links(page, "ielistmeetings.aspx"):
                 year = parameters.get("year", "0")
                 if _committee(parameters) == committee and year.isdecimal() and year not in seen:
                     seen.add(year)
@@ -69,7 +69,7 @@ class Pages:
 
     def meeting(self, committee: str, meeting: str) -> MeetingRecord:
         """Return what the page of a meeting says; its date is the one that the page states."""
-        page = self._page(f"ieListDocuments.aspx?CId={committee}&MId={meeting}&Ver=4")
+        page = self.page(f"ieListDocuments.aspx?CId={committee}&MId={meeting}&Ver=4")
         heading = _first(page, "h1", "mgMainTitleTxt")
         subtitle = _first(page, "h2", "mgSubTitleTxt")
         days = {found.day for found in find_days(subtitle or "")}
@@ -78,7 +78,7 @@ class Pages:
         items = tuple(item_rows(page, meeting))
         if not items and not heading and not subtitle:
             raise Unavailable("its page isn't a page of a meeting")
-        attendance = next((str(link.get("href")) for link, _ in _links(page, "mgmeetingattendance.aspx")), None)
+        attendance = next((str(link.get("href")) for link, _ in links(page, "mgmeetingattendance.aspx")), None)
         return MeetingRecord(
             id=meeting,
             held_on=stated,
@@ -94,17 +94,18 @@ class Pages:
 
     def attendance(self, link: str) -> list[Attendee]:
         """Return who attended, from the page that ``link`` (as it stands on the meeting's page) leads to."""
-        return list(_attendees(self._page(link)))
+        return list(_attendees(self.page(link)))
 
     def council(self) -> str | None:
         """Return the council's name as the site's pages state it, None where they don't."""
-        page = self._page("mgListCommittees.aspx?bcr=1")
+        page = self.page("mgListCommittees.aspx?bcr=1")
         names = [str(node.get("content", "")) for node in page.xpath('//meta[@property="og:site_name"]')]
         for title in page.xpath("//title"):
             names += reversed(re.split(r"\s+[|–—-]\s+", words(title)))
         return next((" ".join(name.split()) for name in names if _COUNCIL.search(name)), None)
 
-    def _page(self, link: str) -> HtmlElement:
+    def page(self, link: str) -> HtmlElement:
+        """Return a page of the site, parsed; ``link`` is as it stands on another of its pages."""
         readings = link_readings(link)
         if not readings:
             raise Unavailable("its link is empty", lasting=True)
@@ -121,7 +122,7 @@ class Pages:
         return page
 
 
-def _links(page: HtmlElement, *names: str) -> Iterator[tuple[HtmlElement, dict[str, str]]]:
+def links(page: HtmlElement, *names: str) -> Iterator[tuple[HtmlElement, dict[str, str]]]:
     """Yield the links to pages of these names with their parameters; the case of both differs between sites."""
     for link in page.iter("a"):
         href = next(iter(link_readings(str(link.get("href") or ""))), "")

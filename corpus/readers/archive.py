@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from corpus.extract import Extract, UnreadableError
-from corpus.manifests import MANIFESTS, MEETINGS, load_manifest
+from corpus.manifests import MANIFESTS, STRUCTURED, load_manifest
 from corpus.records import Metadata
 
 Extractor = Callable[[bytes, str], list[Extract]]
@@ -93,7 +93,7 @@ class ArchiveReader:
                     rows = load_manifest(member.data, f"{source}/{member.name}")
                     manifest |= {f"{folder}/{file}".lstrip("/"): row for file, row in rows.rows.items()}
                     extracts += [Extract("", part=member.name, problem=problem) for problem in rows.problems]
-                elif PurePosixPath(member.name).name != MEETINGS:
+                elif PurePosixPath(member.name).name not in STRUCTURED:
                     extracts += self._extracts(member, f"{source}/{member.name}")
                 members.append(replace(member, data=None))
         except _DAMAGED as error:

@@ -34,10 +34,12 @@ def fetch() -> None:
 @click.option("--licence", help="The licence the site publishes under.")
 @click.option("--host", "hosts", multiple=True, help="A further host name that belongs to the council.")
 @click.option("--refresh", is_flag=True, help="Look at every meeting again, old ones too.")
+@click.option("--decisions/--no-decisions", default=True,
+              help="Whether to fetch the decisions of officers too (where no --committee is named).")  # fmt: skip
 @json_option
 def moderngov(
     url: str, target: Path, committees: tuple[str, ...], since: date | None, until: date | None, contact: str | None,
-    council: str | None, licence: str | None, hosts: tuple[str, ...], refresh: bool, as_json: bool,
+    council: str | None, licence: str | None, hosts: tuple[str, ...], refresh: bool, decisions: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Fetch meetings, minutes, decisions and papers from a ModernGov site; any page of the site will do as URL.
 
@@ -50,7 +52,7 @@ def moderngov(
 
         options = FetchOptions(
             committees=committees, since=since, until=until, contact=contact or load_settings().contact,
-            council=council, licence=licence, hosts=hosts, refresh=refresh,
+            council=council, licence=licence, hosts=hosts, refresh=refresh, decisions=decisions,
         )  # fmt: skip
         try:
             report = fetch_site(url, target, options, _tell)

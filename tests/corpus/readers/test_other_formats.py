@@ -113,7 +113,8 @@ def test_a_forwarded_message_is_read_too() -> None:
 def test_a_csv_export_is_a_document_a_row_with_its_metadata() -> None:
     rows = 'a1,Cabinet,2024-05-14,"RESOLVED that\nit be noted"\na2,Cabinet,,\na3,Audit,1/6/2024,Noted.\n'
     data = f"id,Committee,Date,text\n{rows}"
-    first, third = TableReader().read(data.encode(), "export.csv")
+    first, second, third = TableReader().read(data.encode(), "export.csv")
+    assert second.problem is not None and "Row 2 of export.csv has no text" in second.problem
     assert (first.part, first.text) == ("a1", "RESOLVED that\nit be noted")
     assert first.row is not None and (first.row.committee, first.row.held_on) == ("Cabinet", date(2024, 5, 14))
     assert third.part == "a3" and third.row is not None and third.row.held_on == date(2024, 6, 1)
