@@ -5,7 +5,7 @@
 INDEX is an index of corpus/sample/docs. The fit sees each topic and, at half its weight, the whole question that asks
 for it; both are left out in turn and measured by the fit on the others. TASK is a folder as ``matters evaluate`` takes,
 of other meetings: the fit on the sample is measured there as it is, with each question made into a topic. ``--write``
-puts the constants into service/tracing.
+puts the constants into service/tracing and the figures of each topic into docs/traces.md.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class Case:
     """A topic with its candidates: features, labels, the document of each, and how many passages are about it."""
 
     id: str
+    topic: str
     whole_question: bool
     features: Floats
     relevant: Floats
@@ -84,7 +85,8 @@ def cases(index: Path, topics: list[Topic]) -> list[Case]:
         total = int(labels(everything, sources, topic.relevant).sum())
         found.append(
             Case(
-                topic.id, topic.topic.endswith("?"), seen.features, labels(passages, sources, topic.relevant),
+                topic.id, topic.topic, topic.topic.endswith("?"), seen.features,
+                labels(passages, sources, topic.relevant),
                 tuple(sources[p.document_id] for p in passages), total, frozenset(s.doc for s in topic.relevant),
             )
         )  # fmt: skip
@@ -134,6 +136,48 @@ def show(name: str, judged: list[tuple[Case, Floats]]) -> None:
         print("".join(f"{value:9.3f}" for value in row))
 
 
+def each(judged: list[tuple[Case, Floats]]) -> list[str]:
+    """Return a row of a Markdown table for each topic: what is counted at the default cut-off, and how well."""
+    rows = ["| topic | counted | about it | precision | recall | documents | average precision |"]
+    rows.append("| --- | --: | --: | --: | --: | --: | --: |")
+    for case, chance in judged:
+        inside = chance >= DEFAULT_CUTOFF
+        right, counted = float(case.relevant[inside].sum()), int(inside.sum())
+        docs = {case.docs[n] for n in np.flatnonzero(inside)} & case.gold_docs
+        rows.append(
+            f"| {case.topic} | {counted} | {case.total} | {right / max(1, counted):.2f} | {right / case.total:.2f} | "
+            f"{len(docs)} of {len(case.gold_docs)} | {average_precision(chance, case.relevant, case.total):.2f} |"
+        )
+    return rows
+
+
+def report(about: list[tuple[Case, Floats]], asked: list[tuple[Case, Floats]], nothing: list[int]) -> str:
+    """Return docs/traces.md."""
+    lines = [
+        "# How complete traces are",
+        "",
+        "Written by `python -m training.trace_relevance --index INDEX --write` over the invented sample minutes. Each "
+        "topic is judged passage by passage (`corpus/sample/topics.jsonl`) and left out of the fit that it is measured "
+        f"with. Counted is what is {DEFAULT_CUTOFF:.0%} or more likely to be about the topic.",
+        "",
+        *each(about),
+        "",
+        "By cut-off, means over these topics:",
+        "",
+        "| cut-off | precision | recall | recall of documents | precision of documents |",
+        "| --: | --: | --: | --: | --: |",
+        *(f"| {' | '.join(f'{value:.2f}' for value in row)} |" for row in table(about)),
+        "",
+        "The same topics asked as whole questions, in other words than the minutes use:",
+        "",
+        *each(asked),
+        "",
+        f"Of {len(nothing)} topics that nothing is about, {nothing.count(0)} have an empty trace; the others count "
+        f"{sum(nothing)} passages between them.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
 def write(weights: Floats, rows: list[tuple[float, float, float, float, float]]) -> None:
     """Put the constants between their marks."""
     numbers = ", ".join(f"{weight:.3f}" for weight in weights)
@@ -158,10 +202,12 @@ def main() -> None:
     sample = cases(given.index, asked_both_ways())
     held_out = [(case, chances(case, fitted([c for c in sample if c.id != case.id]))) for case in sample]
     about = [(case, chance) for case, chance in held_out if case.total and not case.whole_question]
+    asked = [pair for pair in held_out if pair[0].whole_question]
     weights = fitted(sample)
     print({name: round(float(weight), 2) for name, weight in zip(FEATURES, weights, strict=True)})
     show("sample, each topic left out in turn", about)
-    show("the same, asked as whole questions", [pair for pair in held_out if pair[0].whole_question])
+    print("\n".join(each(about)))
+    show("the same, asked as whole questions", asked)
     nothing = [int((chance >= DEFAULT_CUTOFF).sum()) for case, chance in held_out if not case.total]
     print(f"passages counted by default for {len(nothing)} topics that nothing is about: {nothing}")
     rows = questions([(case, chances(case, weights)) for case in sample if not case.whole_question])
@@ -173,6 +219,7 @@ def main() -> None:
         show(task.name, [(case, chances(case, weights)) for case in other])
     if given.write:
         write(weights, table(about))
+        (ROOT / "docs" / "traces.md").write_text(report(about, asked, nothing), encoding="utf-8")
 
 
 def questions(judged: list[tuple[Case, Floats]]) -> list[dict[str, object]]:

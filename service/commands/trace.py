@@ -24,7 +24,7 @@ _BAR = 24
 @click.option("--by", type=click.Choice(get_args(By)), default="year", show_default=True, help="What makes a row.")
 @click.option(
     "--cutoff", type=click.FloatRange(0.01, 0.99), metavar="P",
-    help="Count passages this likely to be about the topic, or likelier [0.3].",
+    help="Count passages this likely to be about the topic, or likelier [0.4].",
 )  # fmt: skip
 @click.option(
     "--passages", "passages_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",

@@ -44,12 +44,15 @@ class Tracing(Narrowing):
         ge=0.01,
         le=0.99,
         description="Count passages this likely to be about the topic, or likelier.",
-        examples=[0.3],
+        examples=[0.4],
     )
     generation: str | None = Field(
         None,
         max_length=100,
         description="The state of the index that a saved link names; the answer says if it differs.",
+    )
+    counted: str | None = Field(
+        None, max_length=20, description="Passages and meetings that a saved link counted.", examples=["37-13"]
     )
 
     def request(self) -> TraceRequest:
@@ -132,7 +135,7 @@ def trace(query: Annotated[TraceQuery, Query()], tracer: TheTracer) -> Response:
         tidy(query.q)  # a blank topic is refused before the stream begins
         return StreamingResponse(_events(tracer, query), media_type="text/event-stream", headers=EVENT_STREAM)
     found = tracer.trace(query.request())
-    return json_of(TraceResponse.of(found, saved_link(found, query.generation)))
+    return json_of(TraceResponse.of(found, saved_link(found, query.generation, query.counted)))
 
 
 def _events(tracer: Tracer, query: TraceQuery) -> Iterator[str]:
@@ -143,7 +146,7 @@ def _events(tracer: Tracer, query: TraceQuery) -> Iterator[str]:
             elif isinstance(step, PeriodTrace):
                 yield event("period", TracePeriodShape.of(step))
             else:
-                yield event("trace", TraceResponse.of(step, saved_link(step, query.generation)))
+                yield event("trace", TraceResponse.of(step, saved_link(step, query.generation, query.counted)))
     except Exception as error:
         # The status has gone out already: what went wrong can only be said as an event.
         _LOG.error("Failed while streaming a trace", exc_info=error)

@@ -166,13 +166,8 @@ def _briefing(trace: Trace, site: str) -> Export:
 
 def statement(trace: Trace) -> list[str]:
     """Return in sentences what was counted and what the count is worth."""
-    meetings = len({found.meeting.id for found in trace.found})
-    held = sum(period.meetings_total for period in trace.periods)
     told = trace.completeness
-    lines = [
-        f"{trace.total:,} passages of {meetings:,} meetings are about “{trace.query}”"
-        + (f", of {held:,} dated meetings held." if trace.by not in ("meeting", "committee") else "."),
-    ]
+    lines = [_counted(trace), *_copies(trace)]
     counted = f"Counted is what is {told.cutoff:.0%} or more likely to be about it."
     if told.precision is None or told.recall is None:
         counted += " How complete that is wasn't measured at this cut-off."
@@ -198,6 +193,39 @@ def statement(trace: Trace) -> list[str]:
             "committees for a full count."
         )
     lines.append(f"Index: {trace.generation}. Made on {date.today():%d/%m/%Y}.")
+    return lines
+
+
+def _counted(trace: Trace) -> str:
+    if not trace.total:
+        return (
+            f"No passage is likely enough to be about “{trace.query}”, of {trace.completeness.candidates:,} that were "
+            "weighed."
+        )
+    meetings = len({found.meeting.id for found in trace.found})
+    said = f"{trace.total:,} passage{'' if trace.total == 1 else 's'} of {meetings:,} "
+    said += f"meeting{'' if meetings == 1 else 's'} {'is' if trace.total == 1 else 'are'} about “{trace.query}”"
+    if trace.by in ("meeting", "committee"):
+        return f"{said}."
+    held = sum(period.meetings_total for period in trace.periods)
+    dated = sum(period.meetings for period in trace.periods)
+    undated = f", and {meetings - dated:,} without a date" if meetings > dated else ""
+    return f"{said}: {dated:,} of the {held:,} dated meetings held{undated}."
+
+
+def _copies(trace: Trace) -> list[str]:
+    lines = []
+    if trace.copies:
+        lines.append(
+            f"{trace.copies:,} exact {'copy' if trace.copies == 1 else 'copies'} in other papers of the same meeting "
+            f"{'is' if trace.copies == 1 else 'are'} not counted again."
+        )
+    if trace.repeated:
+        lines.append(
+            f"{trace.repeated:,} of the passages counted stood word for word in an earlier meeting’s papers."
+            if trace.repeated > 1
+            else "One of the passages counted stood word for word in an earlier meeting’s papers."
+        )
     return lines
 
 

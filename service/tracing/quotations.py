@@ -54,6 +54,7 @@ def cite(found: Found, start: int, end: int, number: int) -> Citation:
         document=document,
         link=link_to(document, quote.start, quote.end, text, passage.page),
         reference=reference(document, document.meeting, passage.heading_path, passage.page),
+        also_in=tuple(dict.fromkeys((*document.copies, *found.also_in))),
     )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -15,7 +14,10 @@ from service.tracing.periods import By
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage about the topic (or near it): its text, where it stands, and the probability that it is about it."""
+    """A passage about the topic (or near it): its text, where it stands, and the probability that it is about it.
+
+    ``also_in`` names the sources of other documents that hold the same words.
+    """
 
     passage: Passage
     text: str
@@ -23,6 +25,7 @@ class Found:
     document: Document
     probability: float
     judged: bool | None = None
+    also_in: tuple[str, ...] = ()
 
     @property
     def meeting(self) -> Meeting:
@@ -122,7 +125,11 @@ class LastHeard:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A topic over time. ``found`` are all passages at or above the cut-off, in order of time, undated last."""
+    """A topic over time. ``found`` are all passages at or above the cut-off, in order of time, undated last.
+
+    Exact copies within a meeting are counted once, ``copies`` is how many that leaves out; ``repeated`` is how many
+    passages that are counted stood word for word in the papers of another meeting before.
+    """
 
     query: str
     by: By
@@ -137,5 +144,6 @@ class Trace:
     last_heard: LastHeard | None
     generation: str
     took_ms: float
+    copies: int = 0
+    repeated: int = 0
     notes: tuple[str, ...] = ()
-    timings_ms: Mapping[str, float] = field(default_factory=dict)

@@ -15,11 +15,11 @@ import numpy as np
 from corpus.records import Passage
 from indexer.store import Vectors
 from service.tracing.gathering import Background, Floats, Gathered
-from service.tracing.words import coverage, pairs, stems, topic_stems, weights
+from service.tracing.words import coverage, finder, pairs, topic_stems, weights
 
 FEATURES = (
     "constant", "meaning", "meaning_of_best", "words", "words_or_heading", "bm25", "phrase", "section", "neighbour",
-    "feedback", "procedural", "short", "all_words", "document",
+    "feedback", "procedural", "short", "all_words", "document", "rarest",
 )  # fmt: skip
 FEEDBACK = 6
 _SHORT = 60
@@ -27,23 +27,21 @@ _SHORT = 60
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The stems of a passage's text and of its context, and the pairs that stand side by side in either."""
+    """Which of a topic's stems a passage's text and its context hold, and which stand side by side in either."""
 
     own: frozenset[str]
     around: frozenset[str]
     pairs: frozenset[tuple[str, str]]
 
 
-def words_of(texts: Sequence[str], contexts: Sequence[str]) -> list[Words]:
-    """Return the words of each text with its context; contexts repeat, and are taken apart once each."""
-    known: dict[str, tuple[frozenset[str], frozenset[tuple[str, str]]]] = {}
+def words_of(forms: Sequence[str], texts: Sequence[str], contexts: Sequence[str]) -> list[Words]:
+    """Return what each text and its context hold of a topic's forms; contexts repeat, and are read once each."""
+    find = finder({term for form in forms for term in topic_stems(form)})
+    around = {context: find(context) for context in set(contexts)}
     found = []
     for text, context in zip(texts, contexts, strict=True):
-        if context not in known:
-            around = stems(context)
-            known[context] = frozenset(around), frozenset(pairs(around))
-        own = stems(text)
-        found.append(Words(frozenset(own), known[context][0], known[context][1] | pairs(own)))
+        own, beside = find(text)
+        found.append(Words(own, around[context][0], beside | around[context][1]))
     return found
 
 
@@ -57,7 +55,7 @@ def features(
     """
     if not len(found):
         return np.zeros((0, len(FEATURES)))
-    own, both, phrase = np.max([_said(form, words, passages) for form in forms], axis=0)
+    own, both, phrase, rarest = np.max([_said(form, words, passages) for form in forms], axis=0)
     centre, spread = back.against(vector)
     meaning = (found.cosines - centre) / spread
     best = float(np.sort(meaning)[-5:].mean())
@@ -69,21 +67,27 @@ def features(
         _section(found.passages, quick), _neighbour(found.passages, quick), feedback,
         np.array([p.kind == "procedural" for p in found.passages], float),
         np.array([len(text) < _SHORT for text in found.texts], float),
-        (both > 0.999).astype(float), _document(found.passages, quick),
+        (both > 0.999).astype(float), _document(found.passages, quick), rarest,
     ]  # fmt: skip
     return np.column_stack(columns)
 
 
 def _said(form: str, words: Sequence[Words], passages: int) -> Floats:
-    """Return how much of a form stands in each text, in text or context, and in the same order; shape (3, texts)."""
+    """Return what of a form stands in each text, shape (4, texts).
+
+    The rows: the share of its weight in the text, the share in text or context, the share of its pairs of words, and
+    whether its rarest word stands in the text.
+    """
     terms = topic_stems(form)
     idf = weights(terms, (one.own for one in words), passages)
     wanted = pairs(terms)
+    rarest = max(terms, key=lambda term: idf[term])
     rows = [
         (
             coverage(idf, one.own),
             coverage(idf, one.own | one.around),
             len(wanted & one.pairs) / len(wanted) if wanted else 0.0,
+            float(rarest in one.own),
         )
         for one in words
     ]
@@ -145,6 +149,6 @@ def probabilities(seen: Floats) -> Floats:
 
 # BEGIN fitted by training/trace_relevance.py
 WEIGHTS = (
-    -5.401, 1.811, 0.352, 0.457, 1.416, 2.480, 1.691, 0.702, 0.621, 0.952, -2.275, -1.648, -1.237, 0.067,
+    -5.515, 1.905, 0.337, -0.599, 1.473, 2.503, 1.836, 0.733, 0.663, 1.024, -2.252, -1.660, -1.802, 0.125, 1.628,
 )  # fmt: skip
 # END fitted

@@ -131,7 +131,7 @@ class SeriesShape(Shape):
 class CompletenessShape(Shape):
     """How far the count can be trusted."""
 
-    cutoff: float = Field(description="Passages of this probability or more are counted.", examples=[0.3])
+    cutoff: float = Field(description="Passages of this probability or more are counted.", examples=[0.4])
     precision: float | None = Field(
         description="Share of counted passages that are about the topic, as measured; null at cut-offs not measured."
     )
@@ -206,6 +206,7 @@ class GenerationShape(Shape):
     name: str = Field(description="The generation that was traced.")
     asked: str | None = Field(description="The generation that the link names, where it names one.")
     same: bool = Field(description="False where the link names a state of the index with other content.")
+    changed: str = Field(description="What has changed since the link was made, in sentences; empty if nothing has.")
     link: str = Field(description="A link to this trace that names its generation.")
 
 
@@ -217,6 +218,8 @@ class TraceResponse(Shape):
     periods: list[TracePeriodShape] = Field(description="The rows in order, gaps among them.")
     undated: TracePeriodShape = Field(description="What has no date (by committee: no committee).")
     total: int = Field(description="Passages about the topic at this cut-off.", examples=[42])
+    copies: int = Field(description="Exact copies in other papers of the same meeting, which aren't counted again.")
+    repeated: int = Field(description="Counted passages that stood word for word in an earlier meeting's papers.")
     took_ms: float = Field(description="Time taken, in milliseconds.", examples=[240.0])
     completeness: CompletenessShape = Field(description="How far the count can be trusted.")
     series: list[SeriesShape] = Field(description="Figures that can be followed, each with its quotation.")
@@ -234,11 +237,15 @@ class TraceResponse(Shape):
             periods=[TracePeriodShape.of(period) for period in trace.periods],
             undated=TracePeriodShape.of(trace.undated),
             total=trace.total,
+            copies=trace.copies,
+            repeated=trace.repeated,
             took_ms=round(trace.took_ms, 2),
             completeness=CompletenessShape.of(trace.completeness),
             series=[SeriesShape.of(series) for series in trace.series],
             borderline=[BorderlineShape.of(found, trace.completeness.cutoff) for found in trace.borderline],
             last_heard=LastHeardShape.of(trace.last_heard) if trace.last_heard else None,
-            generation=GenerationShape(name=trace.generation, asked=saved.asked, same=saved.same, link=saved.link),
+            generation=GenerationShape(
+                name=trace.generation, asked=saved.asked, same=saved.same, changed=saved.changed, link=saved.link
+            ),
             notes=list(trace.notes),
         )

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nsmallest
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from indexer.generations import Opened
 from indexer.store import Filter, PassageStore, Vectors
 from service.search import tidy
 from service.tracing import grouping, relevance
+from service.tracing.copies import fold
 from service.tracing.gathering import Background, Floats, Gathered, background
 from service.tracing.outcomes import Timeline
 from service.tracing.periods import By
@@ -28,6 +30,8 @@ from service.understanding import understand
 
 TOP = 3
 BORDERLINE_MOST = 20
+# Less likely passages are no border of anything: a topic that nothing is about has none.
+BORDERLINE_LEAST = 0.05
 _BACKGROUNDS_KEPT = 2
 
 
@@ -65,6 +69,8 @@ class _Weighing:
     gathered: Gathered
     back: Background
     citer: Citer
+    copies: int
+    repeated: int
     notes: tuple[str, ...]
 
 
@@ -128,7 +134,8 @@ class Tracer:
                     cutoff, weighing.probabilities, len(weighing.gathered), complete=weighing.gathered.complete
                 ),
                 last_heard=_last_heard(found, meetings, weighing.citer), generation=lease.name,
-                took_ms=(time.perf_counter() - started) * 1000, notes=weighing.notes,
+                took_ms=(time.perf_counter() - started) * 1000, copies=weighing.copies, repeated=weighing.repeated,
+                notes=weighing.notes,
             )  # fmt: skip
 
     def _weigh(
@@ -144,12 +151,16 @@ class Tracer:
         found = [_found(gathered, n, chances[n], request.judgements) for n in rows]
         inside = [n for n, f in enumerate(found) if (f.probability >= cutoff if f.judged is None else f.judged)]
         inside.sort(key=lambda n: _in_time(found[n]))
-        near = sorted((f for f in found if f.judged is None), key=lambda f: (abs(f.probability - cutoff), f.passage.id))
+        counted = fold([found[n] for n in inside])
+        kept = [inside[row] for row in counted.rows]
+        copies = set(inside) - set(kept)
+        others = [f for n, f in enumerate(found) if n not in copies]
+        open_ = (f for f in others if f.judged is None and f.probability >= BORDERLINE_LEAST)
+        near = nsmallest(BORDERLINE_MOST, open_, key=lambda f: (abs(f.probability - cutoff), f.passage.id))
         return _Weighing(
-            [found[n] for n in inside], gathered.vectors[[rows[n] for n in inside]], near[:BORDERLINE_MOST],
-            np.array([[f.probability if f.judged is None else float(f.judged), n in set(inside)]
-                      for n, f in enumerate(found)]).reshape(-1, 2),
-            gathered, back, Citer(seen.weights), notes,
+            list(counted.found), gathered.vectors[[rows[n] for n in kept]], near,
+            _weighed(others, counted.found), gathered, back, Citer(seen.weights), counted.left_out, counted.repeated,
+            notes,
         )  # fmt: skip
 
     def _background(self, store: PassageStore, generation: str) -> Background:
@@ -159,6 +170,13 @@ class Tracer:
             while len(self._backgrounds) > _BACKGROUNDS_KEPT:
                 self._backgrounds.popitem(last=False)
         return kept
+
+
+def _weighed(found: Sequence[Found], counted: Sequence[Found]) -> Floats:
+    """Return each passage's probability, and 1 where it is counted; shape (passages, 2)."""
+    ids = {f.passage.id for f in counted}
+    rows = [(f.probability if f.judged is None else float(f.judged), f.passage.id in ids) for f in found]
+    return np.array(rows, float).reshape(-1, 2)
 
 
 def _superseded(gathered: Gathered, document_id: str) -> bool:

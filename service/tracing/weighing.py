@@ -42,7 +42,7 @@ def weigh(store: PassageStore, embed: Callable[[str], Vectors], query: str, wher
         vector /= float(np.linalg.norm(vector))
         gathered = _gather(store, forms, vector, where, back)
     passages = store.count(Filter()).passages
-    words = relevance.words_of(gathered.texts, gathered.contexts)
+    words = relevance.words_of(forms, gathered.texts, gathered.contexts)
     carried = tuple(dict.fromkeys(term for form in forms for term in topic_stems(form)))
     return Seen(
         forms,

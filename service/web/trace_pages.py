@@ -45,6 +45,7 @@ class TraceAsked(Asked):
     by: By = "year"
     cutoff: float | None = Field(None, ge=0.01, le=0.99)
     generation: str | None = Field(None, max_length=100)
+    counted: str | None = Field(None, max_length=20)
 
     def to(self, path: str, **changes: object) -> str:
         """Return the address that asks for the same trace with some things changed; None takes one away."""
@@ -87,7 +88,7 @@ def trace(
     if asked.is_blank:
         return render(request, "trace.html", given)
     found = tracer.trace(TraceRequest(asked.q, asked.by, asked.where(), asked.cutoff))
-    saved = saved_link(found, asked.generation)
+    saved = saved_link(found, asked.generation, asked.counted)
     given |= {
         "trace": found,
         "rows": [_row(n, period, asked.q) for n, period in enumerate(found.periods)],

@@ -50,10 +50,21 @@ def test_a_saved_link_names_the_state_of_the_index_and_a_changed_one_is_noticed(
     body = api.get("/api/trace", params=TOPIC).json()
     assert body["generation"]["name"] in body["generation"]["link"]
     assert api.get(body["generation"]["link"]).status_code == 200
-    assert "has changed since" not in api.get(body["generation"]["link"]).text
+    assert "isn’t the state of the index" not in api.get(body["generation"]["link"]).text
     other = {**TOPIC, "generation": "20200101T000000Z-deadbeef"}
     assert api.get("/api/trace", params=other).json()["generation"]["same"] is False
-    assert "has changed since" in api.get("/trace", params=other).text
+    assert "isn’t the state of the index" in api.get("/trace", params=other).text
+
+
+def test_a_link_to_a_state_that_is_gone_tells_what_was_counted_then_and_what_is_now(api: TestClient) -> None:
+    now = api.get("/api/trace", params=TOPIC).json()
+    gone = {**TOPIC, "generation": "20200101T000000Z-deadbeef", "counted": "7-3"}
+    told = f"Then it counted 7 passages of 3 meetings, now {now['total']} of "
+    assert told in api.get("/api/trace", params=gone).json()["generation"]["changed"]
+    assert told in api.get("/trace", params=gone).text
+    assert now["generation"]["changed"] == ""
+    odd = {**gone, "counted": "many"}
+    assert "Counts may differ" in api.get("/api/trace", params=odd).json()["generation"]["changed"]
 
 
 def test_the_same_content_built_again_is_the_same_to_a_saved_link(api: TestClient) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from service.tracing.forms import other_forms
-from service.tracing.words import coverage, stem, stems, topic_stems, weights
+from service.tracing.words import coverage, finder, pairs, stem, stems, topic_stems, weights
 
 DEFINING = [
     "transport for pupils with Special Educational Needs and Disabilities (SEND)",
@@ -45,3 +48,24 @@ def test_a_rare_word_of_a_topic_weighs_more_than_a_common_one_and_all_weigh_one_
     assert idf["kestrel"] > idf["report"]
     assert abs(sum(idf.values()) - 1) < 1e-9
     assert coverage(idf, ["kestrel", "report"]) == 1.0
+
+
+def test_words_that_only_ask_weigh_less_than_words_that_name() -> None:
+    idf = weights(("average", "caseload"), [{"average"}, {"caseload"}], 100)
+    assert idf["caseload"] > 2 * idf["average"]
+    assert weights(("average",), [{"average"}], 100) == {"average": 1.0}
+
+
+@given(
+    st.lists(st.sampled_from(["agency", "social workers", "SEND", "O'Brien", "children's homes", "15"]), min_size=1),
+    st.text(st.sampled_from("agencysoilwrkSENDO'’-_ 15.\nchdhm"), max_size=80),
+    st.lists(
+        st.sampled_from(["Agencies", "social", "worker's", "workers", "O’Brien’s", "re-agency", "home 15"])
+    ),
+)
+def test_the_quick_way_to_find_words_finds_what_the_slow_way_does(topic: list[str], odd: str, words: list[str]) -> None:
+    wanted = {term for part in topic for term in topic_stems(part)}
+    text = f"{odd} {' '.join(words)}"
+    slow = stems(text)
+    beside = {pair for pair in pairs(slow) if set(pair) <= wanted}
+    assert finder(wanted)(text) == (frozenset(wanted & set(slow)), frozenset(beside))
