@@ -7,12 +7,18 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbclient
+import nbformat
 import pytest
 
-nbformat = pytest.importorskip("nbformat")
-nbclient = pytest.importorskip("nbclient")
-
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
+# Something that each says when it has done what it is for.
+LEADS_TO = {
+    "choose_a_model": "bundled: indexed in",
+    "client": "46 of the 148 social worker posts",
+    "trace_a_topic": "/trace?q=agency+social+workers",
+    "your_council": "All quotations stand in their documents, word for word.",
+}
 
 
 @pytest.fixture
@@ -41,7 +47,14 @@ def test_a_notebook_runs_from_a_clean_state(path: Path, clean: Path) -> None:
     nbclient.NotebookClient(
         notebook, timeout=500, kernel_name="python3", resources={"metadata": {"path": clean}}
     ).execute()
-    assert all(cell.get("execution_count") for cell in notebook.cells if cell.cell_type == "code")
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.get("execution_count") for cell in code)
+    said = "".join(out.text for cell in code for out in cell.outputs if out.output_type == "stream")
+    assert LEADS_TO[path.stem] in said
+    if path.stem == "trace_a_topic":
+        assert {"topic-over-time.png", "topic-over-time.svg", "to-judge.csv", "passages.csv"} <= {
+            file.name for file in (clean / "index").iterdir()
+        }
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
