@@ -15,7 +15,7 @@ import numpy as np
 
 from corpus.records import Passage
 from indexer.errors import REBUILD, IndexDamaged
-from indexer.kinship import COMMON, Key
+from indexer.kinship import Key, related
 from indexer.passage_file import PassageFile, piece_keys, piece_start
 from indexer.selection import Rows, Selection
 from indexer.store import Vectors
@@ -135,12 +135,8 @@ class Parts:
         return found
 
     def kin(self, wanted: Sequence[Key]) -> set[int]:
-        """Return the numbers of documents that share a key with a document, dead ones too; common keys don't count."""
-        sharing: dict[Key, set[int]] = {}
-        for part in self.all:
-            for key, number in part.passages.kin(wanted):
-                sharing.setdefault(key, set()).add(number)
-        return {number for numbers in sharing.values() if len(numbers) <= COMMON for number in numbers}
+        """Return the numbers of documents that may be related to the one with these keys, dead ones too."""
+        return related(wanted, lambda key: set().union(*(part.passages.kin(key) for part in self.all)))
 
     def described(self) -> str:
         """Return how the vectors are searched, in words."""

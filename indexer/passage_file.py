@@ -11,7 +11,7 @@ from urllib.parse import quote
 from corpus.records import Block, Page, Passage
 from corpus.versions import fingerprint
 from indexer.database import Database
-from indexer.kinship import COMMON, Key, keys
+from indexer.kinship import COMMON, Key, counts, keys
 from indexer.rows import pack_blocks, pack_pages, path_json, unpack_blocks, unpack_pages
 from indexer.store import Entry
 
@@ -26,12 +26,12 @@ CREATE TABLE passages (
     path TEXT NOT NULL, kind TEXT NOT NULL, page INTEGER, context TEXT NOT NULL, input TEXT NOT NULL);
 CREATE TABLE pieces (key INTEGER PRIMARY KEY, text BLOB NOT NULL);
 CREATE TABLE bodies (document INTEGER PRIMARY KEY, blocks BLOB NOT NULL, pages BLOB NOT NULL);
-CREATE TABLE new_kin (key INTEGER NOT NULL, chief INTEGER NOT NULL, document INTEGER NOT NULL);
-CREATE TABLE kin (key INTEGER, chief INTEGER, document INTEGER, PRIMARY KEY (key, chief, document)) WITHOUT ROWID;
+CREATE TABLE new_kin (key INTEGER NOT NULL, level INTEGER NOT NULL, document INTEGER NOT NULL);
+CREATE TABLE kin (key INTEGER, level INTEGER, document INTEGER, PRIMARY KEY (key, level, document)) WITHOUT ROWID;
 """
 # Made when all is written: an index of random keys that grows with each row costs several times as much.
 _INDEXES = """
-INSERT OR IGNORE INTO kin SELECT key, chief, document FROM new_kin ORDER BY key, chief, document;
+INSERT OR IGNORE INTO kin SELECT key, level, document FROM new_kin ORDER BY key, level, document;
 DELETE FROM new_kin;
 CREATE INDEX IF NOT EXISTS passages_id ON passages (id);
 CREATE INDEX IF NOT EXISTS passages_input ON passages (input);
@@ -60,7 +60,7 @@ class PassageFile(Database):
     def insert(self, number: int, entry: Entry, first_row: int, inputs: Sequence[str]) -> None:
         """Write a document's text and its passages as rows ``first_row`` and up."""
         document, run = entry.document, self.connection
-        kin = ((key, chief, number) for key, chief in keys(fingerprint(document)))
+        kin = ((key, level, number) for key, level in keys(fingerprint(document)))
         run.executemany("INSERT INTO new_kin VALUES (?, ?, ?)", kin)
         packed = (number, pack_blocks(document.blocks), pack_pages(document.pages))
         run.execute("INSERT INTO bodies VALUES (?, ?, ?)", packed)
@@ -94,7 +94,7 @@ class PassageFile(Database):
             f"ON p.key BETWEEN number * {PIECES} AND number * {PIECES} + {PIECES - 1} ORDER BY p.key"
         )
         run("INSERT INTO passages SELECT * FROM other.passages WHERE document IN wanted ORDER BY row")
-        run("INSERT INTO new_kin SELECT key, chief, document FROM other.kin WHERE document IN wanted")
+        run("INSERT INTO new_kin SELECT key, level, document FROM other.kin WHERE document IN wanted")
         run("COMMIT")
         run("DROP TABLE wanted")
         run("DETACH other")
@@ -156,14 +156,13 @@ class PassageFile(Database):
         text = b"".join(piece for (piece,) in pieces).decode("utf-8")
         return text, unpack_blocks(blocks), unpack_pages(pages)
 
-    def kin(self, wanted: Sequence[Key]) -> Iterator[tuple[Key, int]]:
-        """Yield the documents' numbers that share a key, for each key at most one more than is common."""
-        for key in wanted:
-            # A chief key finds every document that has it, a sentence only those of which it is a chief key.
-            for (number,) in self.connection.execute(
-                "SELECT document FROM kin WHERE key = ? AND chief >= ? LIMIT ?", (key.key, not key.chief, COMMON + 1)
-            ):
-                yield key, number
+    def kin(self, wanted: Key) -> set[tuple[int, int]]:
+        """Return number and level of documents that may be related by a key, at most one more than is common."""
+        found = self.connection.execute(
+            "SELECT document, level FROM kin WHERE key = ? AND level BETWEEN ? AND ? LIMIT ?",
+            (wanted.key, *counts(wanted), COMMON + 1),
+        )
+        return set(found)
 
     def documents(self) -> set[int]:
         """Return the numbers of the documents that are here, dead ones among them."""

@@ -1,4 +1,7 @@
-"""Run benchmarks and keep their figures: `python tests/benchmarks/run.py [NAME…]`, all of them without a name.
+"""Run benchmarks and keep their figures: `python tests/benchmarks/run.py [NAME…] [--sizes 10k,100k,1m] [--folder DIR]`.
+
+Without a name all of them are run. `--sizes` are the indexes that `scale` measures; `--folder` keeps these there, to be
+found again by the next run (a million passages take a quarter of an hour to make and 3 GB), else they are thrown away.
 
 A benchmark is a module `bench_NAME.py` beside this one with a function `measure()` that returns figures as plain data;
 ratios are of things timed in the same run. Each prints one JSON line and is written to `results/NAME-COMMIT.json`.
@@ -8,7 +11,9 @@ exit status is 1.
 
 from __future__ import annotations
 
+import argparse
 import importlib
+import inspect
 import json
 import platform
 import subprocess
@@ -22,8 +27,14 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(HERE), str(ROOT)]
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
     """Run the benchmarks named, or all; return the exit status."""
+    parser = argparse.ArgumentParser(description="Run benchmarks and keep their figures.")
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--sizes", type=lambda text: tuple(text.split(",")), default=("10k", "100k"))
+    parser.add_argument("--folder", type=Path)
+    given = parser.parse_args(arguments)
+    names = given.names
     known = sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -32,7 +43,9 @@ def main(names: list[str]) -> int:
     missed = False
     for name in names or known:
         module = importlib.import_module(f"bench_{name}")
-        figures: dict[str, Any] = module.measure()
+        takes = inspect.signature(module.measure).parameters
+        options = {key: value for key, value in (("sizes", given.sizes), ("folder", given.folder)) if key in takes}
+        figures: dict[str, Any] = module.measure(**options)
         below = _missed(figures, getattr(module, "REACH", {}))
         missed |= bool(below)
         record = {"benchmark": name} | _setting() | {"figures": figures, "missed": below}
@@ -46,7 +59,9 @@ def main(names: list[str]) -> int:
 def _missed(figures: dict[str, Any], reach: dict[str, tuple[float | None, float | None]]) -> list[str]:
     found = []
     for figure, (least, most) in reach.items():
-        value = figures[figure]
+        value = figures.get(figure)
+        if value is None:
+            continue  # of a size that wasn't asked for
         if (least is not None and value < least) or (most is not None and value > most):
             found.append(f"{figure} is {value}, to reach: {'' if least is None else f'at least {least} '}"
                          f"{'' if most is None else f'at most {most}'}".strip())  # fmt: skip
