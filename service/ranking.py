@@ -26,15 +26,16 @@ _SECOND_GAP = _NEIGHBOUR_GAP + 1200
 class Weights:
     """How the parts of a score are weighed.
 
-    ``lexical``, ``dense`` and ``covered`` are for BM25, cosine and the share of the question's words. ``sure`` is the
-    spread of cosines from which the search by meaning counts in full: where all passages are about equally near, it
-    says little. ``neighbour`` and ``second_neighbour`` are what a passage gains from those beside it, from place
-    ``first`` on. ``procedural`` multiplies the score of apologies, declarations and the like.
+    ``lexical``, ``dense`` and ``covered`` are for BM25, cosine and the share of the question's words, of which rare
+    ones count for more. ``sure`` is the spread of cosines from which the search by meaning counts in full: where all
+    passages are about equally near, it says little. ``neighbour`` and ``second_neighbour`` are what a passage gains
+    from those beside it, from place ``first`` on. ``procedural`` multiplies the score of apologies, declarations and
+    the like.
     """
 
-    lexical: float = 0.4
+    lexical: float = 0.35
     dense: float = 0.4
-    covered: float = 0.4
+    covered: float = 0.6
     sure: float = 0.16
     neighbour: float = 0.25
     second_neighbour: float = 0.08

@@ -93,7 +93,7 @@ class Searcher:
         if missing:
             cosines.update(zip(missing, (store.vectors(missing) @ vector).tolist(), strict=True))
         texts, contexts = store.texts(passages), store.contexts(passages)
-        covered = shares(asked.terms, [f"{c} {t}" for c, t in zip(contexts, texts, strict=True)])
+        covered = shares(asked.terms, [f"{c} {t}" for c, t in zip(contexts, texts, strict=True)], by_rarity=True)
         bm25 = {hit.passage.id: hit.score for hit in lexical}
         hits = fuse(passages, bm25, cosines, covered, self.weights)
         return hits, {passage.id: text for passage, text in zip(passages, texts, strict=True)}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+import numpy as np
+
 from corpus.periods import find_periods
 from corpus.wording import alike, printed
 
@@ -74,6 +76,8 @@ _TOPIC = re.compile(
     re.IGNORECASE,
 )
 _KEYWORDS_MOST = 6
+# What a word counts that stands in every text.
+_LEAST_WEIGHT = 0.05
 _RECENT = re.compile(r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently)\b", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
 
@@ -152,21 +156,28 @@ def stem(term: str) -> str:
     return term
 
 
-def shares(terms: Sequence[str], texts: Sequence[str]) -> list[float]:
+def shares(terms: Sequence[str], texts: Sequence[str], *, by_rarity: bool = False) -> list[float]:
     """Return, for each text, the share (0 to 1) of the terms that it holds; 0 where there are no terms.
 
-    A word counts by its stem, a number however the text prints it.
+    A word counts by its stem, a number however the text prints it. With ``by_rarity`` a term counts the more the fewer
+    of the texts hold it: log((texts + 1) / (texts that hold it + 0.5)), as in BM25.
     """
     patterns = [pattern for term in dict.fromkeys(terms) if (pattern := printed(term))]
     stems = {stem(term) for term in terms if not printed(term)}
-    whole = len(stems) + len(patterns)
-    if not whole:
+    if not (stems or patterns):
         return [0.0] * len(texts)
     # A look for each stem in the folded text is some twenty times faster than splitting the text into words.
-    return [
-        (sum(one in folded for one in stems) + sum(bool(p.search(folded)) for p in patterns)) / whole
-        for folded in map(str.casefold, texts)
-    ]
+    held = np.array(
+        [
+            [*(one in folded for one in stems), *(bool(pattern.search(folded)) for pattern in patterns)]
+            for folded in map(str.casefold, texts)
+        ],
+        float,
+    ).reshape(len(texts), len(stems) + len(patterns))
+    weights = np.log((len(texts) + 1) / (held.sum(0) + 0.5)) if by_rarity else np.ones(held.shape[1])
+    weights = np.maximum(weights, _LEAST_WEIGHT)
+    found: list[float] = (held @ weights / weights.sum()).tolist()
+    return found
 
 
 def _names(question: str, committee: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from service.understanding import content_terms, understand
+from service.understanding import content_terms, shares, understand
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,13 @@ def test_a_question_in_two_parts_asks_for_two_kinds_of_thing() -> None:
     asked = understand("Who was asked to write to the Cabinet Member, and by when?")
     assert (asked.asked, asked.also_asked) == ("person", ("date",))
     assert understand("Who spoke for and against the scheme?").also_asked == ()
+
+
+def test_a_rare_word_counts_more_than_a_common_one() -> None:
+    texts = ["agency staff", "agency", "staff", "agency staff and mermaids"]
+    plain, weighed = (shares(("agency", "staff", "mermaids"), texts, by_rarity=rarity) for rarity in (False, True))
+    assert plain == pytest.approx([2 / 3, 1 / 3, 1 / 3, 1])
+    assert weighed[0] < plain[0]
+    assert weighed[3] == pytest.approx(1)
+    assert shares((), texts, by_rarity=True) == [0.0] * 4
+    assert shares(("agency",), [], by_rarity=True) == []
