@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib
+import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -234,7 +235,9 @@ def _connected(address: str) -> Iterator[Any]:
             "give `--ray local` to use the cores of this one. A cluster with a token wants it in RAY_AUTH_TOKEN."
         ) from error
     try:
-        yield ray
+        # Ray prints what befalls workers to stdout, where results go.
+        with contextlib.redirect_stdout(sys.stderr):
+            yield ray
     finally:
         ray.shutdown()
 
