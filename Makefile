@@ -34,8 +34,8 @@ lint: $(INSTALLED_TEST) ## Check style and types
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
-bench: $(INSTALLED_TEST) ## Measure speed and memory, as ratios in one run
-	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
+bench: $(INSTALLED_TEST) ## Measure speed and memory: make bench SIZES=10k,100k,1m (the last takes half an hour)
+	@$(BIN)/python tests/benchmarks/run.py $(if $(SIZES),--sizes $(SIZES)) $(ARGS)
 
 quality: $(INSTALLED_TEST) ## Measure search and answers on the sample, and rebuild docs/quality.md
 	@$(BIN)/python -m tests.benchmarks.quality $(ARGS)
