@@ -12,13 +12,15 @@ from corpus.wording import printed
 from indexer.embedding import Embedder
 from indexer.store import Filter, Hit, PassageStore
 from service.aliases import Aliases
-from service.ranking import Weights, boosted, fuse, promoted
+from service.ranking import Weights, boosted, fuse, promoted, ranked
 from service.respelling import respelled
 from service.results import Interpretation
 from service.understanding import QUESTION_CHARACTERS_MOST, Understanding, shares, stem, understand
 
 # How deep each of the two searches goes: on 284 committee questions the right passage is among 100 for 97%.
 DEPTH = 100
+# What the score of a passage of a superseded version is multiplied by.
+SUPERSEDED = 0.6
 
 
 class BlankQueryError(ValueError):
@@ -70,6 +72,7 @@ class Searcher:
         asked = understand(taken_for, store.count(Filter()).committees)
         hits, texts = self._found(store, asked, where, depth)
         documents = _documents(store, hits)
+        hits = _superseded_behind(hits, documents)
         if interpret:
             hits, named = self._boost(hits, documents, asked)
             notes = (*notes, *named)
@@ -155,6 +158,14 @@ def _documents(store: PassageStore, hits: Sequence[Hit]) -> dict[str, Document]:
     if not wanted:
         return {}
     return {document.id: document for document in store.documents(Filter(documents=wanted))}
+
+
+def _superseded_behind(hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Hit]:
+    """Return hits in the order in which those of superseded versions count for less, so that the newest comes first."""
+    if not any(document.superseded_by for document in documents.values()):
+        return list(hits)
+    older = {hit.passage.id for hit in hits if documents[hit.passage.document_id].superseded_by}
+    return ranked([replace(hit, score=SUPERSEDED * hit.score) if hit.passage.id in older else hit for hit in hits])
 
 
 def _by_recency(hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Hit]:
