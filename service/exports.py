@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -55,6 +55,15 @@ def export(form: Literal["csv", "json", "jsonl", "bibtex", "ris"], found: Search
             records = (ris(as_citation(result)) for result in found.results)
             content = "\r\n".join(records).encode()
             return Export(content, "application/x-research-info-systems; charset=utf-8", "ris")
+
+
+def with_links_from(base_url: str, found: SearchResults) -> SearchResults:
+    """Return the results with whole addresses: a file leaves the site that a link without one belongs to."""
+    results = tuple(
+        replace(result, link=base_url + result.link) if result.link.startswith("/") else result
+        for result in found.results
+    )
+    return replace(found, results=results)
 
 
 def as_citation(result: Result) -> Citation:

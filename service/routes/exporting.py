@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
-from service.exports import Format, briefing, export, file_name
-from service.routes.context import TheLibrary, TheSettings, problems
+from service.exports import Format, briefing, export, file_name, with_links_from
+from service.routes.context import TheLibrary, TheSettings, base_url, problems
 from service.routes.parameters import Searching, Sort
 
 router = APIRouter(prefix="/api", tags=["export"])
@@ -42,7 +42,9 @@ class ExportQuery(Searching):
         },
     },
 )
-def export_file(query: Annotated[ExportQuery, Query()], library: TheLibrary, settings: TheSettings) -> Response:
+def export_file(
+    request: Request, query: Annotated[ExportQuery, Query()], library: TheLibrary, settings: TheSettings
+) -> Response:
     """Return what a search finds as a file, with everything that is needed to cite it."""
     where = query.where()
     if query.form == "docx":
@@ -51,6 +53,6 @@ def export_file(query: Annotated[ExportQuery, Query()], library: TheLibrary, set
         made = briefing(asked, found, settings.site_name, date.today())
     else:
         found = library.search(query.q, where, limit=query.limit, sort=query.sort, interpret=query.interpret)
-        made = export(query.form, found)
+        made = export(query.form, with_links_from(base_url(request), found))
     disposition = f'attachment; filename="{file_name(query.q, made.suffix)}"'
     return Response(made.content, headers={"Content-Disposition": disposition, "Content-Type": made.media_type})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -64,6 +65,7 @@ def sitemap(
     """List every page for search engines, in parts where one file can't hold them (sitemaps.org)."""
     snapshot = snapshots.current()
     paths = ["/", "/about", "/committees"]
+    paths += [f"/committees/{quote(name, safe='')}" for name in snapshot.coverage.committees]
     paths += [f"/meetings/{identity}" for identity in snapshot.meetings]
     paths += [f"/documents/{identity}" for identity in snapshot.documents]
     parts = -(-len(paths) // ADDRESSES_MOST)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import httpx
+import jsonschema
 import pytest
 
 SHAPES = ("SearchResponse", "AskResponse", "MeetingsResponse", "DocumentResponse", "PassageResponse", "SuggestResponse")
@@ -52,6 +53,70 @@ def test_answers_hold_the_fields_that_the_contract_names(
     client: httpx.Client, spec: dict[str, dict[str, dict[str, object]]], path: str, shape: str
 ) -> None:
     assert set(client.get(path).json()) == set(spec["components"]["schemas"][shape]["properties"])
+
+
+def test_what_is_sent_is_what_the_contract_declares_in_every_field(
+    client: httpx.Client, spec: dict[str, dict[str, dict[str, object]]]
+) -> None:
+    found = client.get("/api/search?q=agency+staff&limit=3").json()["results"][0]
+    ids = {
+        "document_id": found["document"]["id"], "meeting_id": found["meeting"]["id"],
+        "passage_id": found["passage"]["id"],
+    }  # fmt: skip
+    asked = {
+        "/api/search": "q=agency+staff", "/api/suggest": "q=ag", "/api/trace": "q=agency+staff",
+        "/api/compare": "name=agency+staff&name=foster+carers",
+    }  # fmt: skip
+    checked = []
+    for path, operations in spec["paths"].items():
+        told = operations.get("get", {}).get("responses", {}).get("200", {}).get("content", {})
+        schema = told.get("application/json", {}).get("schema")
+        if not schema or path.startswith("/api/export"):
+            continue
+        response = client.get(path.format(**ids), params=asked.get(path))
+        assert response.status_code == 200, (path, response.text[:300])
+        conforms(response.json(), schema, spec)
+        checked.append(path)
+    assert {"/api/search", "/api/meetings", "/api/documents/{document_id}", "/api/trace", "/readyz"} <= set(checked)
+    whole = {"$ref": "#/components/schemas/AskResponse"}
+    for question in ("What was said about agency staff?", "Are there mermaids in Thornmere?"):
+        conforms(client.post("/api/ask", json={"question": question}).json(), whole, spec)
+    conforms(client.get("/api/documents/nope").json(), {"$ref": "#/components/schemas/ProblemShape"}, spec)
+
+
+def conforms(body: object, schema: dict[str, object], spec: dict[str, dict[str, dict[str, object]]]) -> None:
+    """Check a body against a schema of the document, whose shapes allow no field beyond those they name."""
+    jsonschema.validate(body, {**schema, "components": spec["components"]})
+
+
+# The shapes that the API promised first; what was added since stands beside them.
+PROMISED = {
+    "result": {"rank", "score", "passage", "meeting", "document", "highlights", "link", "reference"},
+    "passage": {"id", "document_id", "start", "end", "text", "heading_path", "kind", "page"},
+    "meeting": {"id", "council", "committee", "held_on", "title"},
+    "document": {"id", "title", "kind", "status", "url", "licence"},
+    "citation": {"number", "quote", "passage_id", "meeting", "document", "link", "reference"},
+    "period": {"label", "from", "to", "meetings", "meetings_total", "passages", "share", "top"},
+}
+
+
+def test_the_shapes_promised_first_are_all_there(client: httpx.Client) -> None:
+    search = client.get("/api/search?q=agency+staff").json()
+    assert set(search) >= {"query", "total", "took_ms", "results", "facets"}
+    assert set(search["facets"]) == {"year", "committee", "kind"}
+    result = search["results"][0]
+    assert set(result) >= PROMISED["result"]
+    for part in ("passage", "meeting", "document"):
+        assert set(result[part]) >= PROMISED[part], part
+    answer = client.post("/api/ask", json={"question": "What was said about agency staff?"}).json()
+    for citation in answer["citations"] + answer["nearest"]:
+        assert set(citation) >= PROMISED["citation"]
+        assert set(citation["quote"]) == {"document_id", "start", "end", "text"}
+    trace = client.get("/api/trace?q=agency+staff").json()
+    assert set(trace) >= {"query", "by", "periods", "undated", "total", "took_ms"}
+    for period in [*trace["periods"], trace["undated"]]:
+        assert set(period) >= PROMISED["period"]
+        assert all(set(citation) >= PROMISED["citation"] for citation in period["top"])
 
 
 def test_problem_types_lead_to_their_explanation(client: httpx.Client) -> None:

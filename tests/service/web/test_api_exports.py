@@ -35,6 +35,8 @@ def test_csv_holds_the_exact_words_and_all_that_is_needed_to_cite_them(client: h
 
 def test_json_and_json_lines_are_the_shapes_of_the_api(client: httpx.Client) -> None:
     found = client.get("/api/search", params={"q": "agency staff", "limit": 5}).json()["results"]
+    for result in found:
+        result["link"] = str(client.base_url.join(result["link"]))
     assert exported(client, "json", limit=5).json()["results"] == found
     lines = exported(client, "jsonl", limit=5).text.splitlines()
     assert [json.loads(line) for line in lines] == found
@@ -44,6 +46,14 @@ def test_reference_managers_get_one_record_a_passage(client: httpx.Client) -> No
     assert exported(client, "bibtex", limit=5).text.count("@techreport{") == 5
     ris = exported(client, "ris", limit=5).content.decode()
     assert ris.count("TY  - RPRT\r\n") == 5 == len(re.findall(r"^ER  - ", ris, re.MULTILINE))
+
+
+def test_links_in_a_file_lead_back_from_wherever_it_is_opened(client: httpx.Client) -> None:
+    rows = [json.loads(line) for line in exported(client, "jsonl").text.splitlines()]
+    assert all(row["link"].startswith("http") for row in rows)
+    ours = next(row for row in rows if row["document"]["url"] is None)
+    assert client.get(ours["link"]).status_code == 200
+    assert ours["link"] in exported(client, "csv").text
 
 
 def test_all_that_was_ranked_is_exported_without_a_limit(client: httpx.Client) -> None:
