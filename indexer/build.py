@@ -98,8 +98,7 @@ def build_in(
         intake.keep({part.scope for part in parts})
         intake.settle()
         pipeline.tell("verifying")
-        kept = before.scopes().values() if before else ()
-        scopes = tuple(sorted({*kept, *(part.scope for part in parts)}))
+        scopes = tuple(sorted(intake.scopes | {part.scope for part in parts}))
         staging.publish(pipeline.report, scopes, previous if not rebuild else None)
         pipeline.tell("published")
         return pipeline.report

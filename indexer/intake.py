@@ -51,6 +51,11 @@ class Intake:
         """How many documents came from readings, copies among them."""
         return len(self._seen)
 
+    @property
+    def scopes(self) -> set[str]:
+        """The scopes of all documents, copies among them."""
+        return set(self._relating.scopes.values())
+
     def read(self, readings: Iterable[Reading], scope: str) -> None:
         """Take in what was found in one scope."""
         taken = self.taken

@@ -280,6 +280,79 @@ def test_two_documents_of_one_name_do_not_replace_each_other(
         assert store.lexical("agency", 5, Filter()) != []
 
 
+LONG = "\n\n".join(
+    f"At its meeting number {n} the panel heard that lane {n} had been mended for £{n},500 by the new contractor."
+    for n in range(12)
+)
+
+
+def test_a_copy_with_a_line_more_is_folded_in_whatever_folder_it_is_found(
+    run: Run, make_reading: MakeReading, tmp_path: Path
+) -> None:
+    minutes, pack = make_reading("minutes.txt", LONG), make_reading("long/pack.txt", "Agenda pack\n\n" + LONG)
+    first = run([minutes], scope="first")
+    report = run([pack], scope="second")
+    assert [(copy.source, copy.of) for copy in report.copies] == [("long/pack.txt", "minutes.txt")]
+    assert (report.documents, report.added, report.passages) == (1, 0, first.passages)
+    store, _ = open_current(tmp_path / "index")
+    with closing(store):
+        assert [(d.source, d.copies) for d in store.documents(Filter())] == [("minutes.txt", ("long/pack.txt",))]
+    for scope, reading in (("second", pack), ("first", minutes)):
+        again = run([reading], scope=scope)
+        assert (again.published, again.embedded, again.removed, again.documents) == (False, 0, [], 1)
+
+
+def test_a_copy_takes_the_place_of_the_document_that_vanishes_from_another_folder(
+    run: Run, make_reading: MakeReading, tmp_path: Path
+) -> None:
+    minutes, pack = make_reading("minutes.txt", LONG), make_reading("long/pack.txt", "Agenda pack\n\n" + LONG)
+    run([minutes, make_reading("ash.txt", ASH)], scope="first")
+    run([pack], scope="second")
+    report = run([make_reading("ash.txt", ASH)], scope="first")
+    assert report.removed == ["minutes.txt"]
+    assert sources(tmp_path / "index") == ["ash.txt", "long/pack.txt"]
+    store, _ = open_current(tmp_path / "index")
+    with closing(store):
+        found = store.document(pack.document.id)  # type: ignore[union-attr]
+        assert found == pack.document
+        assert store.lexical("contractor", 5, Filter()) != []
+    back = run([minutes], scope="first")
+    assert (back.documents, sources(tmp_path / "index")) == (1, ["minutes.txt"])
+
+
+def test_a_vanished_copy_is_no_longer_named(run: Run, make_reading: MakeReading, tmp_path: Path) -> None:
+    minutes, pack = make_reading("minutes.txt", LONG), make_reading("long/pack.txt", "Agenda pack\n\n" + LONG)
+    run([minutes, pack])
+    report = run([minutes])
+    assert (report.removed, report.documents) == (["long/pack.txt"], 1)
+    store, _ = open_current(tmp_path / "index")
+    with closing(store):
+        assert store.documents(Filter())[0].copies == ()
+
+
+def test_an_older_version_stays_and_names_the_newer_also_from_another_folder(
+    run: Run, make_reading: MakeReading, tmp_path: Path
+) -> None:
+    first = make_reading("minutes.txt", LONG)
+    later = make_reading("later.txt", LONG.replace("£7,500", "£7,900"), title="Minutes (corrected)")
+    assert first.document is not None and later.document is not None
+    run([first], scope="first")
+    report = run([later], scope="second")
+    assert [(older.source, older.by) for older in report.superseded] == [("minutes.txt", "later.txt")]
+    assert (report.documents, report.copies) == (2, [])
+
+    def newer() -> str | None:
+        store, _ = open_current(tmp_path / "index")
+        with closing(store):
+            assert store.lexical("contractor", 5, Filter(documents=(first.document.id,))) != []  # type: ignore[union-attr]
+            return store.facts(first.document.id).superseded_by  # type: ignore[union-attr]
+
+    assert newer() == later.document.id
+    assert not run([first], scope="first").published
+    run([make_reading("ash.txt", ASH)], scope="second")
+    assert newer() is None
+
+
 # What doesn't fit
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from corpus.records import Reading
 from indexer.build import build
 from indexer.embedding import Embedder
-from indexer.errors import IndexMissing, NothingToPurge
+from indexer.errors import AmbiguousPurge, IndexMissing, NothingToPurge
 from indexer.generations import open_current
 from indexer.purging import purge
 from indexer.store import Filter
@@ -100,3 +101,47 @@ def test_an_unknown_document_is_an_error_and_changes_nothing(index_dir: Path, tm
     assert not (index_dir / "purged.jsonl").exists()
     with pytest.raises(IndexMissing):
         purge(tmp_path / "none", "unknown")
+
+
+def test_a_source_that_may_mean_several_documents_is_refused_and_they_are_listed(
+    index_dir: Path, make_reading: Callable[..., Reading], embedder: Embedder
+) -> None:
+    other = make_reading("second/other.txt", "Item 11\n\nThe osprey was seen at the weir.\n")
+    assert other.document is not None
+    build([replace(other, document=replace(other.document, source="other.txt"))], index_dir, embedder, scope="second")
+    before = (index_dir / "CURRENT").read_text()
+    with pytest.raises(AmbiguousPurge, match=r"may mean 2 documents(?s:.*)nothing was removed(?s:.*)--all") as refusal:
+        purge(index_dir, "other.txt")
+    assert other.document.id in str(refusal.value)
+    assert (index_dir / "CURRENT").read_text() == before
+    assert purge(index_dir, other.document.id).documents == (other.document.id,)
+    report = purge(index_dir, "other.txt", everything=True)
+    assert len(report.documents) == 1
+
+
+def test_an_archive_is_purged_whole_only_when_that_is_said(
+    make_reading: Callable[..., Reading], embedder: Embedder, tmp_path: Path
+) -> None:
+    found = [make_reading(f"pack.zip/{name}.txt", f"Item\n\nThe {name} was seen.\n") for name in ("heron", "osprey")]
+    build([*found, make_reading("pack.zip.txt", "Item\n\nThe rook was seen.\n")], tmp_path / "i", embedder, scope="s")
+    with pytest.raises(AmbiguousPurge, match=r"pack\.zip/heron\.txt"):
+        purge(tmp_path / "i", "pack.zip")
+    assert len(purge(tmp_path / "i", "pack.zip", everything=True).documents) == 2
+
+
+def test_copies_go_too_and_what_holds_the_same_words_is_named(
+    make_reading: Callable[..., Reading], embedder: Embedder, tmp_path: Path
+) -> None:
+    words = "\n\n".join(f"Family {n} of 4 Mill Lane was named in error on page {n} of the paper." for n in range(5))
+    more = "\n\n".join(f"Bridge {n} was mended by the county in week {n} of the year." for n in range(9))
+    paper, copy = make_reading("a.txt", words), make_reading("b/b.txt", "Cover\n\n" + words)
+    pack = make_reading("pack.txt", f"{words}\n\n{more}", title="Pack")
+    build([paper, copy, pack], tmp_path / "i", embedder, scope="s")
+    report = purge(tmp_path / "i", "b/b.txt")
+    assert (report.sources, report.also_in) == (("a.txt", "b/b.txt"), ("pack.txt",))
+    again = build([paper, copy, pack], tmp_path / "i", embedder, scope="s")
+    assert [withheld.source for withheld in again.withheld] == ["a.txt", "b/b.txt"]
+    assert again.documents == 1
+    store, _ = open_current(tmp_path / "i")
+    with closing(store):
+        assert store.documents(Filter())[0].copies == ()

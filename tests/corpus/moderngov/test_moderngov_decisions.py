@@ -36,7 +36,8 @@ def details(title: str, more: str = "", decided: str = "03/11/2025") -> bytes:
     labels = "".join(f'<p><span class="mgLabel">{label}: </span>{value}</p>' for label, value in said.items())
     return (
         f'<html><body><div id="modgov"><h1 class="mgMainTitleTxt">Decision details</h1>'
-        f'<h2 class="mgSubTitleTxt">{title}</h2><div class="mgContent">{labels}<h3 class="mgSubSubTitleTxt">Purpose:</h3>'
+        f'<h2 class="mgSubTitleTxt">{title}</h2><div class="mgContent">{labels}'
+        '<h3 class="mgSubSubTitleTxt">Purpose:</h3>'
         '<div class="mgWordPara"><p class="MsoNormal">To let the kiosk in Mill Park.</p></div>'
         '<h3 class="mgSubSubTitleTxt">Decision:</h3><div class="mgWordPara"><p class="MsoNormal">That a lease of five\n'
         f"years be granted. Write to lets@thornmere.example.</p></div>{more}"

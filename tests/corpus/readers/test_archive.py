@@ -103,10 +103,10 @@ def test_archives_in_archives_are_read_to_a_depth() -> None:
 )
 def test_a_bomb_is_refused_in_good_time(pack: object) -> None:
     bomb = pack(bytes(150_000_000))  # type: ignore[operator]
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(UnreadableError, match="zip bomb"):
         read(bomb)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_too_many_members_are_refused() -> None:
