@@ -8,10 +8,11 @@ classes let a page's own style sheet choose the colours. A table of the same num
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from service.cells import xml_text
 
 WIDTH, HEIGHT = 760, 340
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 24, 64
@@ -21,7 +22,6 @@ _INK, _SOFT, _GRID, _PAPER = "#1c2326", "#545f63", "#d8d5cb", "#ffffff"
 # Okabe and Ito (2008), told apart by people with any common colour blindness; dark enough for 3:1 on white.
 _COLOURS = ("#0072b2", "#b34700", "#00775a", "#8f4f7d", "#4d4d4d")
 _DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKERS = ("circle", "square", "triangle", "diamond", "cross")
 
 
@@ -67,7 +67,7 @@ def bar_chart(title: str, description: str, bars: Sequence[Bar]) -> str:
             box.attrib |= {"fill": _COLOURS[0], "class": "bar", "rx": "2"}
             if bar.note and len(bars) <= _LABELS_MOST:
                 _write(svg, bar.note, x + width / 2, HEIGHT - _BOTTOM - tall - 5, "middle", _SOFT)
-        SubElement(box, "title").text = _clean(bar.told)
+        SubElement(box, "title").text = xml_text(bar.told)
     return _text_of(svg)
 
 
@@ -95,7 +95,7 @@ def line_chart(
             SubElement(svg, "path", given)
         for place, told in zip(places, line.told, strict=True):
             if place is not None:
-                SubElement(_marker(svg, number, *place), "title").text = _clean(f"{line.label}, {told}")
+                SubElement(_marker(svg, number, *place), "title").text = xml_text(f"{line.label}, {told}")
         at = HEIGHT + 22 * number
         _marker(svg, number, _LEFT + 8, at - 4)
         _write(svg, line.label[:90], _LEFT + 24, at, "start", _INK)
@@ -116,8 +116,8 @@ def _canvas(title: str, description: str, extra: int = 0) -> Element:
             "class": "chart",
         },
     )
-    SubElement(svg, "title", {"id": "chart-title"}).text = _clean(title)
-    SubElement(svg, "desc", {"id": "chart-told"}).text = _clean(description)
+    SubElement(svg, "title", {"id": "chart-title"}).text = xml_text(title)
+    SubElement(svg, "desc", {"id": "chart-told"}).text = xml_text(description)
     SubElement(svg, "rect", {**_at(0, 0, WIDTH, height), "fill": _PAPER, "class": "paper"})
     return svg
 
@@ -180,13 +180,13 @@ def _runs(places: Iterable[tuple[float, float] | None]) -> list[list[tuple[float
 def _link(svg: Element, bar: Bar) -> Element:
     if bar.href is None:
         return svg
-    return SubElement(svg, "a", {"href": _clean(bar.href), "aria-label": _clean(bar.told)})
+    return SubElement(svg, "a", {"href": xml_text(bar.href), "aria-label": xml_text(bar.told)})
 
 
 def _write(svg: Element, text: str, x: float, y: float, anchor: str, colour: str) -> Element:
     given = {"x": f"{x:.1f}", "y": f"{y:.1f}", "text-anchor": anchor, "fill": colour, "class": "said"}
     element = SubElement(svg, "text", given)
-    element.text = _clean(text)
+    element.text = xml_text(text)
     return element
 
 
@@ -209,11 +209,6 @@ def _nice(largest: float, most: float) -> float:
     scale = 10.0 ** math.floor(math.log10(largest))
     step = next((f for f in (1, 2, 4, 5, 8, 10) if f * scale >= largest * (1 - 1e-9)), 10)
     return min(step * scale, most)
-
-
-def _clean(text: str) -> str:
-    """Return a text without the characters that XML can't hold."""
-    return _NOT_XML.sub("\ufffd", text)
 
 
 def _text_of(svg: Element) -> str:

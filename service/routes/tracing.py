@@ -14,7 +14,7 @@ from service.exports import file_name
 from service.library import Library
 from service.problems import INVALID, Problem, problem_of
 from service.routes.asking import EVENT_STREAM, event
-from service.routes.context import TheLibrary, TheSettings, json_of, problems
+from service.routes.context import TheLibrary, TheSettings, base_url, json_of, problems
 from service.routes.parameters import Name, Narrowing, Question
 from service.search import tidy
 from service.tracing import exporting, judging, picture
@@ -158,11 +158,13 @@ def _events(tracer: Tracer, query: TraceQuery) -> Iterator[str]:
     response_class=Response,
     responses={**problems(422, 503), **_CSV},
 )
-def export(query: Annotated[TraceFileQuery, Query()], tracer: TheTracer, settings: TheSettings) -> Response:
+def export(
+    request: Request, query: Annotated[TraceFileQuery, Query()], tracer: TheTracer, settings: TheSettings
+) -> Response:
     """Return every passage of a trace, its table, its figures or its borderline passages as a file."""
     found = tracer.trace(query.request())
     if query.part == "passages":
-        made = exporting.passages(query.form, found, settings.site_name)
+        made = exporting.passages(query.form, found, settings.site_name, base_url(request))
         return _file(made.content, made.media_type, file_name(found.query, made.suffix))
     text = _csv(query.part, found)
     name = file_name(f"{query.part} {found.query}", "csv")

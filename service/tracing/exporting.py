@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
-import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Literal
 
 from corpus.records import Citation, Quote
+from service.cells import table, xml_text
 from service.citing import bibtex, long_date, reference, ris
 from service.exports import Export
 from service.tracing.quotations import cite
@@ -35,10 +35,6 @@ PASSAGE_COLUMNS = (
     "number", "probability", "quotation", "council", "committee", "held_on", "document", "kind", "status", "headings",
     "page", "start", "end", "document_id", "passage_id", "link", "reference", "licence", "generation",
 )  # fmt: skip
-# A spreadsheet takes a cell that begins like this as a formula, whoever wrote it (OWASP, CSV Injection).
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-# What XML 1.0, and so a Word file, can't hold.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def periods_csv(traces: Sequence[Trace], names: Sequence[str] = ()) -> str:
@@ -49,7 +45,7 @@ def periods_csv(traces: Sequence[Trace], names: Sequence[str] = ()) -> str:
         topic = (names[n],) if several else ()
         undated = (trace.undated,) if trace.undated.meetings_total else ()
         rows += [(*topic, *_period_cells(period)) for period in (*trace.periods, *undated)]
-    return _table((("compared",) if several else ()) + PERIOD_COLUMNS, rows)
+    return table((("compared",) if several else ()) + PERIOD_COLUMNS, rows)
 
 
 def _period_cells(period: PeriodTrace) -> tuple[object, ...]:
@@ -70,94 +66,89 @@ def series_csv(trace: Trace) -> str:
         for point in series.points
     ]  # fmt: skip
     columns = ("series", "unit", "day", "when", "dated_by", "value", "as_printed", "quotation", "reference")
-    return _table(columns, rows)
+    return table(columns, rows)
 
 
-def passages(form: PassageFormat, trace: Trace, site: str = "Matters Arising") -> Export:
+def passages(form: PassageFormat, trace: Trace, site: str = "Matters Arising", base_url: str = "") -> Export:
     """Return every passage of a trace, in order of time, with all that is needed to cite it.
+
+    ``base_url`` goes before links into the service itself: a file leaves the site that such a link belongs to.
 
     Word is a briefing for reading: counts, the best quotations and outcomes of each period, figures, and what the
     count is worth.
     """
     match form:
         case "csv":
-            table = _table(PASSAGE_COLUMNS, (_cells(n, found, trace) for n, found in enumerate(trace.found, 1)))
-            return Export(b"\xef\xbb\xbf" + table.encode("utf-8", "replace"), "text/csv; charset=utf-8", "csv")
+            rows = table(PASSAGE_COLUMNS, (_cells(n, found, trace, base_url) for n, found in enumerate(trace.found, 1)))
+            return Export(b"\xef\xbb\xbf" + rows.encode("utf-8", "replace"), "text/csv; charset=utf-8", "csv")
         case "jsonl":
             lines = (
-                json.dumps(dict(zip(PASSAGE_COLUMNS, _cells(n, found, trace), strict=True)), default=str) + "\n"
+                json.dumps(dict(zip(PASSAGE_COLUMNS, _cells(n, found, trace, base_url), strict=True)), default=str)
+                + "\n"
                 for n, found in enumerate(trace.found, 1)
             )
             return Export("".join(lines).encode(), "application/x-ndjson", "jsonl")
         case "bibtex":
-            records = "\n".join(bibtex(citation) for citation in _citations(trace.found))
+            records = "\n".join(bibtex(citation) for citation in _citations(trace.found, base_url))
             return Export(records.encode(), "application/x-bibtex; charset=utf-8", "bib")
         case "ris":
-            records = "\r\n".join(ris(citation) for citation in _citations(trace.found))
+            records = "\r\n".join(ris(citation) for citation in _citations(trace.found, base_url))
             return Export(records.encode(), "application/x-research-info-systems; charset=utf-8", "ris")
         case "docx":
             return _briefing(trace, site)
 
 
-def _citations(found: Iterable[Found]) -> Iterable[Citation]:
-    return (cite(passage, 0, len(passage.text), number) for number, passage in enumerate(found, 1))
+def _citations(found: Iterable[Found], base_url: str) -> Iterable[Citation]:
+    return (_cited(passage, number, base_url) for number, passage in enumerate(found, 1))
 
 
-def _cells(number: int, found: Found, trace: Trace) -> tuple[object, ...]:
+def _cited(found: Found, number: int, base_url: str) -> Citation:
+    """Return a whole passage as a citation."""
+    citation = cite(found, 0, len(found.text), number)
+    return replace(citation, link=base_url + citation.link) if citation.link.startswith("/") else citation
+
+
+def _cells(number: int, found: Found, trace: Trace, base_url: str) -> tuple[object, ...]:
     passage, document, meeting = found.passage, found.document, found.meeting
     quote = Quote(document.id, passage.start, passage.end, found.text)
     return (
         number, round(found.probability, 3), quote.text, meeting.council, meeting.committee, meeting.held_on,
         document.title, document.kind, document.status, " > ".join(passage.heading_path), passage.page,
-        passage.start, passage.end, document.id, passage.id, cite(found, 0, len(found.text), number).link,
+        passage.start, passage.end, document.id, passage.id, _cited(found, number, base_url).link,
         reference(document, meeting, passage.heading_path, passage.page), document.licence, trace.generation,
     )  # fmt: skip
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows([_safe(cell) for cell in row] for row in rows)
-    return out.getvalue()
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
 
 
 def _briefing(trace: Trace, site: str) -> Export:
     from docx import Document as Word  # only here: no other export pays for it
 
     word = Word()
-    word.core_properties.title = _plain(trace.query)
-    word.core_properties.author = _plain(site)
-    word.add_heading(_plain(f"“{trace.query}” over time"), 0)
+    word.core_properties.title = xml_text(trace.query)
+    word.core_properties.author = xml_text(site)
+    word.add_heading(xml_text(f"“{trace.query}” over time"), 0)
     for line in statement(trace):
-        word.add_paragraph(_plain(line))
-    table = word.add_table(rows=1, cols=4)
-    for cell, head in zip(
-        table.rows[0].cells, ("Period", "Meetings with it", "Meetings held", "Passages"), strict=True
-    ):
+        word.add_paragraph(xml_text(line))
+    grid = word.add_table(rows=1, cols=4)
+    for cell, head in zip(grid.rows[0].cells, ("Period", "Meetings with it", "Meetings held", "Passages"), strict=True):
         cell.text = head
     for period in trace.periods:
         told = (period.label, str(period.meetings), str(period.meetings_total), str(period.passages))
-        for cell, text in zip(table.add_row().cells, told, strict=True):
-            cell.text = _plain(text)
+        for cell, text in zip(grid.add_row().cells, told, strict=True):
+            cell.text = xml_text(text)
     for period in (*trace.periods, trace.undated):
         if not period.top:
             continue
-        word.add_heading(_plain(period.label), 1)
+        word.add_heading(xml_text(period.label), 1)
         outcomes = [outcome.citation for outcome in period.outcomes]
         shown = {(c.passage.id, c.quote.start) for c in period.top}
         for citation in (*period.top, *(c for c in outcomes if (c.passage.id, c.quote.start) not in shown)):
-            word.add_paragraph(_plain(" ".join(citation.quote.text.split())), style="Quote")
-            word.add_paragraph(_plain(citation.reference), style="Caption")
+            word.add_paragraph(xml_text(" ".join(citation.quote.text.split())), style="Quote")
+            word.add_paragraph(xml_text(citation.reference), style="Caption")
     if trace.series:
         word.add_heading("Figures", 1)
     for series in trace.series:
         points = "; ".join(f"{point.text} ({point.when})" for point in series.points)
-        word.add_paragraph(_plain(f"{series.label}: {points}"))
+        word.add_paragraph(xml_text(f"{series.label}: {points}"))
     out = io.BytesIO()
     word.save(out)
     media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -179,8 +170,8 @@ def statement(trace: Trace) -> list[str]:
     lines.append(counted)
     if told.expected_precision is not None and told.expected_recall is not None:
         lines.append(
-            f"For this topic the probabilities themselves add up to {told.expected_precision:.0%} and "
-            f"{told.expected_recall:.0%}."
+            f"By the probabilities of its own passages, this trace has a precision of {told.expected_precision:.0%} "
+            f"and a recall of {told.expected_recall:.0%}."
         )
     if trace.last_heard:
         since = trace.last_heard.meetings_since
@@ -227,7 +218,3 @@ def _copies(trace: Trace) -> list[str]:
             else "One of the passages counted stood word for word in an earlier meeting’s papers."
         )
     return lines
-
-
-def _plain(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.store import Filter, PassageStore
+from service.cells import table
 from service.tasks import TaskError
 from service.tracing.records import Found, Trace
 
@@ -34,20 +35,13 @@ class Judgement:
 
 def sheet(trace: Trace) -> str:
     """Return the borderline passages, and those judged before, as a CSV sheet to fill in."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
     judged = [found for found in trace.found if found.judged is not None]
-    for found in (*trace.borderline, *judged):
-        passage = found.passage
-        said = "" if found.judged is None else "yes" if found.judged else "no"
-        # An apostrophe keeps a spreadsheet from taking the words as a formula.
-        text = f"'{found.text}" if found.text[:1] in "=+-@\t\r" else found.text
-        writer.writerow(
-            (trace.query, passage.id, found.document.source, passage.start, passage.end,
-             round(found.probability, 3), said, text)
-        )  # fmt: skip
-    return out.getvalue()
+    rows = [
+        (trace.query, found.passage.id, found.document.source, found.passage.start, found.passage.end,
+         round(found.probability, 3), {None: "", True: "yes", False: "no"}[found.judged], found.text)
+        for found in (*trace.borderline, *judged)
+    ]  # fmt: skip
+    return table(COLUMNS, rows)
 
 
 def read_judgements(path: Path) -> list[Judgement]:
@@ -111,15 +105,15 @@ def write_task(folder: Path, store: PassageStore, trace: Trace, judgements: Mapp
     docs.mkdir(parents=True, exist_ok=True)
     names = {}
     with (docs / "metadata.csv").open("w", encoding="utf-8", newline="") as stream:
-        table = csv.writer(stream)
-        table.writerow(("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence"))
+        rows = csv.writer(stream)
+        rows.writerow(("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence"))
         for facts in store.documents(trace.where or Filter()):
             document = store.document(facts.id)
             assert document is not None
             meeting = document.meeting
             name = names[document.id] = f"{document.id}.txt"
             (docs / name).write_bytes(document.text.encode("utf-8", "surrogatepass"))
-            table.writerow(
+            rows.writerow(
                 (name, meeting.council, meeting.committee, meeting.held_on, document.title, document.url,
                  document.kind, document.status, document.licence)
             )  # fmt: skip

@@ -37,6 +37,7 @@ GROUPINGS = {
     "meeting": "meeting", "committee": "committee",
 }  # fmt: skip
 BYTES_MOST = 60_000
+_NARROWING = frozenset({"q", "from", "to", "committee", "council", "kind", "status"})
 
 
 class TraceAsked(Asked):
@@ -64,6 +65,7 @@ class CompareAsked(Asked):
     across: str = Field("topics", pattern=f"^({'|'.join(ACROSS)})$")
     name: list[Annotated[str, Field(max_length=300)]] = Field([], max_length=20)
     by: By = "year"
+    cutoff: float | None = Field(None, ge=0.01, le=0.99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def compare(
     given: dict[str, object] = {
         "asked": asked, "snapshot": snapshot, "found": None, "names": names, "most": MOST,
         "groupings": {name: said for name, said in GROUPINGS.items() if name not in ("meeting", "committee")},
-        "wrong": None, "link": "",
+        "wrong": None, "link": "", "cutoff": asked.cutoff or DEFAULT_CUTOFF,
     }  # fmt: skip
     if not names:
         return render(request, "compare.html", given)
@@ -162,8 +164,9 @@ def compare(
     except (CompareError, BlankQueryError, Problem) as error:
         given["wrong"] = str(error)
         return render(request, "compare.html", given, status=422)
-    pairs = [("across", asked.across), ("by", asked.by), *(("name", name) for name in names)]
-    pairs += [("q", asked.q)] if asked.q else []
+    pairs: list[tuple[str, object]] = [("across", asked.across), ("by", asked.by), *(("name", name) for name in names)]
+    pairs += [("cutoff", asked.cutoff)] if asked.cutoff else []
+    pairs += [pair for pair in parse_qsl(asked.link("").removeprefix("?")) if pair[0] in _NARROWING]
     given |= {"found": found, "chart": Markup(picture.of_comparison(found)), "link": urlencode(pairs)}
     return render(request, "compare.html", given)
 
@@ -172,5 +175,5 @@ def _query(asked: CompareAsked, names: list[str]) -> dict[str, object]:
     return {
         "across": asked.across, "name": names[:MOST], "q": asked.q, "by": asked.by, "from": asked.held_from,
         "to": asked.held_to, "committee": asked.committee, "council": asked.council, "kind": asked.kind,
-        "status": asked.status,
+        "status": asked.status, "cutoff": asked.cutoff,
     }  # fmt: skip
