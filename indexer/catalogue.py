@@ -108,6 +108,14 @@ class Catalogue(Database):
         """Return first row, name and number of rows of each part, in order."""
         return self.all("SELECT first_row, name, rows FROM parts ORDER BY first_row")
 
+    def passages(self) -> int:
+        """Return how many passages the documents have."""
+        return int(self.all("SELECT COALESCE(SUM(passages), 0) FROM documents")[0][0])
+
+    def all_ids(self) -> set[str]:
+        """Return the ids of all documents and meetings."""
+        return {identity for (identity,) in self.all("SELECT id FROM documents UNION ALL SELECT id FROM meetings")}
+
     def aliases(self) -> list[Alias]:
         """Return the short forms that documents introduce, each pair once, those of most documents first."""
         found = self.all("SELECT short, long FROM aliases GROUP BY short, long ORDER BY COUNT(*) DESC, short, long")

@@ -11,8 +11,9 @@ from urllib.parse import quote
 
 # SQLite takes at most 32,766 parameters a statement (SQLITE_MAX_VARIABLE_NUMBER).
 CHUNK = 10_000
-# Pages are read, not mapped: each connection's mapping would count as memory of its own.
-_READER = "PRAGMA cache_size = -2000"
+# Pages are read, not mapped: each connection's mapping would count as memory of its own. 16 MB hold the inner pages of
+# a million passages; with SQLite's 2 MB, reading 200 passages took twice as long.
+_READER = "PRAGMA cache_size = -16000"
 _WRITER = "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000"
 
 

@@ -32,7 +32,8 @@ class Codes:
     def __init__(self, values: Sequence[str | None]) -> None:
         self.names = sorted({value for value in values if value is not None})
         known: dict[str | None, int] = {name: code for code, name in enumerate(self.names)}
-        self.of = np.fromiter((known.get(value, -1) for value in values), np.int32, len(values))
+        known[None] = -1
+        self.of = np.fromiter(map(known.__getitem__, values), np.int32, len(values))
         self._known = known
 
     def among(self, wanted: Sequence[str]) -> Mask:
@@ -63,9 +64,10 @@ class Directory:
         self._positions = {identity: position for position, identity in enumerate(ids)}
         self._kinds, self._statuses, self._meetings = Codes(kinds), Codes(statuses), Codes(meetings)
         self._councils, self._committees = Codes(councils), Codes(committees)
-        self._years = Codes([day[:4] if day else None for day in held])
-        days = (date.fromisoformat(day).toordinal() if day else 0 for day in held)
-        self._held = np.fromiter(days, np.int32, len(held))
+        days = Codes(held)
+        self._years = Codes([None if day is None else day[:4] for day in held])
+        ordinals = np.array([*(date.fromisoformat(day).toordinal() for day in days.names), 0], np.int32)
+        self._held = ordinals[days.of]  # the last, which -1 picks, is for those without a date
         self._lock = Lock()
         self._kept: OrderedDict[tuple[str, Filter], Any] = OrderedDict()
 

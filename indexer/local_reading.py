@@ -39,7 +39,7 @@ class LocalReading:
         """Let go of what was worked out or read lately."""
         self._directory: Directory | None = None
         self._aliases: list[Alias] | None = None
-        self._passages: Lately[int, Passage] = Lately(PASSAGES_KEPT)
+        self._passages: Lately[int, tuple[Passage, str]] = Lately(PASSAGES_KEPT)
         self._rows: Lately[str, int] = Lately(PASSAGES_KEPT)
         self._facts: Lately[int, Document] = Lately(DOCUMENTS_KEPT)
         self._meetings: Lately[Filter, list[Meeting]] = Lately(MEETINGS_KEPT)
@@ -56,7 +56,11 @@ class LocalReading:
         return found
 
     def __len__(self) -> int:
-        return len(self.directory)
+        return self._catalogue.passages()
+
+    def ids(self) -> set[str]:
+        """Return the ids of all documents and meetings."""
+        return self._catalogue.all_ids()
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -98,17 +102,21 @@ class LocalReading:
         return lambda word: self.words(word) == [stem]
 
     def _hits(self, rows: Sequence[int], scores: Sequence[float], part: str) -> list[Hit]:
-        passages = self._passages.get(rows, lambda missing: self._parts.passages(missing, self.directory.owners))
-        self._rows.keep({passage.id: row for row, passage in passages.items()})
-        return [Hit(passages[row], score, {part: score}) for row, score in zip(rows, scores, strict=True)]
+        found = self._at(rows)
+        self._rows.keep({passage.id: row for row, (passage, _) in found.items()})
+        return [Hit(found[row][0], score, {part: score}) for row, score in zip(rows, scores, strict=True)]
+
+    def _at(self, rows: Sequence[int]) -> dict[int, tuple[Passage, str]]:
+        """Return passage and context of each row that is alive."""
+        return self._passages.get(rows, lambda missing: self._parts.passages(missing, self.directory.owners))
 
     # Passages
 
     def get(self, passage_ids: Sequence[str]) -> list[Passage]:
         """Return the passages that exist, in the order asked for."""
         rows = self._places(passage_ids)
-        found = self._parts.passages(list(rows.values()), self.directory.owners)
-        return [found[rows[identity]] for identity in passage_ids if identity in rows]
+        found = self._at(list(rows.values()))
+        return [found[rows[identity]][0] for identity in passage_ids if identity in rows]
 
     def texts(self, passages: Sequence[Passage]) -> list[str]:
         """Return each passage's exact text; KeyError names a document that isn't there."""
@@ -121,9 +129,9 @@ class LocalReading:
 
     def contexts(self, passages: Sequence[Passage]) -> list[str]:
         """Return what was added as each passage's context; KeyError names an unknown passage."""
-        rows = self._known_rows([p.id for p in passages])
-        found = self._parts.contexts(rows)
-        return [found[row] for row in rows.tolist()]
+        rows = self._known_rows([p.id for p in passages]).tolist()
+        found = self._at(rows)
+        return [found[row][1] for row in rows]
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """Return the stored vectors, shape (passages, dimension), in the order asked for; KeyError: an unknown id."""
@@ -240,7 +248,7 @@ class LocalReading:
         """Return up to ``number`` passage ids, spread evenly over the store."""
         firsts = self.directory.firsts
         rows = firsts[:: max(1, len(firsts) // number)][:number].tolist()
-        return [passage.id for passage in self._parts.passages(rows, self.directory.owners).values()]
+        return [passage.id for passage, _ in self._at(rows).values()]
 
     def words(self, text: str) -> list[str]:
         """Return the stems that a text is searched by."""

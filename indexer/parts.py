@@ -92,21 +92,13 @@ class Parts:
             found[places] = part.vectors.get(rows[places] - part.first)
         return found
 
-    def passages(self, rows: Sequence[int], owners: Mapping[int, str]) -> dict[int, Passage]:
-        """Return the passages of rows whose documents are among ``owners`` (ids by number)."""
+    def passages(self, rows: Sequence[int], owners: Mapping[int, str]) -> dict[int, tuple[Passage, str]]:
+        """Return passage and context of the rows whose documents are among ``owners`` (ids by number)."""
         wanted = np.asarray(rows, np.int64)
         return {
-            row: passage
+            row: (passage, where)
             for part, places in self._by_part(wanted)
-            for row, passage in part.passages.passages(wanted[places].tolist(), owners)
-        }
-
-    def contexts(self, rows: Rows) -> dict[int, str]:
-        """Return the contexts of rows."""
-        return {
-            row: where
-            for part, places in self._by_part(rows)
-            for row, where in part.passages.contexts(rows[places].tolist())
+            for row, passage, where in part.passages.passages(wanted[places].tolist(), owners)
         }
 
     def texts(self, rows: Rows, spans: Sequence[tuple[int, int, int]]) -> list[str]:

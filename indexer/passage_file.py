@@ -105,13 +105,13 @@ class PassageFile(Database):
 
     # Reading
 
-    def passages(self, rows: Sequence[int], owners: Mapping[int, str]) -> Iterator[tuple[int, Passage]]:
-        """Yield row and passage for each row whose document is among ``owners``, the ids by number."""
-        for row, number, identity, start, end, path, kind, page in self.many(
-            "SELECT row, document, id, start, end, path, kind, page FROM passages WHERE row IN ({})", rows
+    def passages(self, rows: Sequence[int], owners: Mapping[int, str]) -> Iterator[tuple[int, Passage, str]]:
+        """Yield row, passage and context for each row whose document is among ``owners``, the ids by number."""
+        for row, number, identity, start, end, path, kind, page, where in self.many(
+            "SELECT row, document, id, start, end, path, kind, page, context FROM passages WHERE row IN ({})", rows
         ):
             if number in owners:
-                yield row, Passage(identity, owners[number], start, end, _path(path), kind, page)
+                yield row, Passage(identity, owners[number], start, end, _path(path), kind, page), where
 
     def span(self, first: int, count: int, document_id: str) -> Iterator[tuple[int, Passage, str]]:
         """Yield row, passage and context of a document's rows, in order."""
@@ -121,10 +121,6 @@ class PassageFile(Database):
             (first, first + count),
         ):
             yield row, Passage(identity, document_id, start, end, _path(path), kind, page), where
-
-    def contexts(self, rows: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Yield row and context for each row that exists."""
-        yield from self.many("SELECT row, context FROM passages WHERE row IN ({})", rows)
 
     def rows_of_ids(self, ids: Sequence[str]) -> Iterator[tuple[str, int]]:
         """Yield id and row of each passage that exists; an id can have a row that is dead and one that is alive."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from indexer.errors import IndexProblem
 from indexer.generations import open_generation
 from indexer.homes import BuildStore
+from indexer.local_store import LocalStore
 from indexer.store import Filter
 
 REMOVED = "removed.txt"
@@ -52,6 +53,8 @@ def note_removed(index_dir: Path, store: BuildStore) -> None:
 
 def held(store: BuildStore) -> set[str]:
     """Return the ids of all documents and meetings of a store."""
+    if isinstance(store, LocalStore):
+        return store.ids()
     return {*store.scopes(), *(meeting.id for meeting in store.meetings(Filter()))}
 
 

@@ -26,7 +26,7 @@ from generated import readings  # noqa: E402
 import corpus  # noqa: E402
 from indexer.build import build  # noqa: E402
 from indexer.embedding import OnnxEmbedder  # noqa: E402
-from indexer.generations import folder_of, open_generation  # noqa: E402
+from indexer.generations import current_name, folder_of, open_generation  # noqa: E402
 from indexer.lexical import LexicalIndex  # noqa: E402
 from indexer.local_store import LEXICAL, LocalStore  # noqa: E402
 from indexer.store import Filter  # noqa: E402
@@ -40,7 +40,7 @@ SELECTIVE = Filter(
     councils=("Generated 7",), committees=("Cabinet",), held_from=date(2015, 1, 1), held_to=date(2016, 12, 31)
 )
 BROAD = Filter(committees=("Cabinet", "Council"), held_from=date(2016, 1, 1))
-SECONDS_MOST = 30.0  # for each thing that is measured
+SECONDS_MOST = 20.0  # for each thing that is measured
 READY_MOST = 120.0
 
 
@@ -48,9 +48,15 @@ def main(index: Path) -> dict[str, Any]:
     """Return the figures of an index, times in milliseconds where the name ends so."""
     figures: dict[str, Any] = {"ready_s": _ready(index)}
     questions = _questions()
+    # A server that has run for a while has its index in the system's cache.
+    for path in folder_of(index, current_name(index)).rglob("*.*"):
+        with path.open("rb") as stream:
+            while stream.read(1 << 24):
+                pass
     settings = load_settings(index=index)
     with closing(open_library(settings)) as library:
-        library.search(questions[0])
+        for question in questions:
+            library.search(question, Filter(committees=("Audit Committee",)))
         figures |= _times("search", questions, lambda q: library.search(q), rounds=2)
         figures |= _times("filtered", questions, lambda q: library.search(q, SELECTIVE))
         figures |= _times("broad", questions, lambda q: library.search(q, BROAD))
@@ -105,7 +111,7 @@ def _parts(store: LocalStore, index: Path, name: str, questions: list[str]) -> d
         rows, _ = largest.vectors.search(vectors[question][None], 10)
         exact[question] = 1000 * (time.perf_counter() - started)
         truth = store.parts.passages((rows + largest.first).tolist(), store.directory.owners).values()
-        found += len({*near} & {passage.id for passage in truth}) / 10 / len(questions)
+        found += len({*near} & {passage.id for passage, _ in truth}) / 10 / len(questions)
     return {
         **_times("floor_model", questions, embedder.embed_query),
         **_times("floor_tantivy", questions, lambda q: words.search(q, DEPTH, Filter())),
