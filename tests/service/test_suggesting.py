@@ -53,3 +53,12 @@ def test_suggesting_takes_ten_milliseconds_at_most_among_many_phrases() -> None:
         spent.append(time.perf_counter() - started)
     # The median, since other work on the machine can hold up any one of them.
     assert sorted(spent)[len(spent) // 2] <= 0.010
+
+
+def test_a_common_beginning_that_only_rare_phrases_have_takes_no_longer() -> None:
+    words = [f"w{n} {'zeal' if n >= 15_000 else 'road'}{n}" for n in range(20_000)]
+    many = Suggester(Phrase(text, "phrase", 20_000.0 - n) for n, text in enumerate(words))
+    started = time.thread_time()
+    found = [phrase.text for phrase in many.suggest("z")]
+    assert time.thread_time() - started <= 0.010
+    assert found == words[15_000:15_008]
