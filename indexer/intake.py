@@ -54,7 +54,8 @@ class Intake:
     @property
     def scopes(self) -> set[str]:
         """The scopes of all documents, copies among them."""
-        return set(self._relating.scopes.values())
+        folded = {self._relating.scopes[identity] for identity in self._relating.copy_of}
+        return folded.union(self._store.scopes().values())
 
     def read(self, readings: Iterable[Reading], scope: str) -> None:
         """Take in what was found in one scope."""
