@@ -11,6 +11,7 @@ import json
 import subprocess
 import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from service.assembly import index_paths, open_library
 from service.ranking import Weights
 from service.settings import Settings, load_settings
 from service.tasks import read_queries
+from service.web.figures import write_figures
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "corpus" / "sample"
@@ -53,6 +55,7 @@ def main() -> None:
         ]:
             kept[name] = measured(name, task, queries)
         RESULTS.write_text(json.dumps(kept, indent=1) + "\n")
+        write_figures(kept, date.today())
     PAGE.write_text(page(kept), encoding="utf-8")
 
 
