@@ -15,10 +15,10 @@ PORT ?= 8000
 export Q
 
 .DEFAULT_GOAL := help
-.PHONY: help ask serve test lint bench quality sizing clean
+.PHONY: help ask serve test lint bench bench-peers quality sizing clean
 
 help: ## Show what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 ask: $(SAMPLE_BUILT) ## Ask the sample minutes a question: make ask Q="What was said about agency staff?"
 	@$(BIN)/matters ask "$$Q" --index $(SAMPLE_INDEX)
@@ -36,6 +36,9 @@ lint: $(INSTALLED_TEST) ## Check style and types
 
 bench: $(INSTALLED_TEST) ## Measure speed and memory: make bench SIZES=10k,100k,1m (the last takes half an hour)
 	@$(BIN)/python tests/benchmarks/run.py $(if $(SIZES),--sizes $(SIZES)) $(ARGS)
+
+bench-peers: $(INSTALLED_TEST) ## Compare with other search systems (downloads some GB of them), and rebuild docs/peers.md
+	@$(BIN)/python -m tests.benchmarks.peers $(ARGS)
 
 quality: $(INSTALLED_TEST) ## Measure search and answers on the sample, and rebuild docs/quality.md
 	@$(BIN)/python -m tests.benchmarks.quality $(ARGS)
