@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import functools
 import importlib
+import socket
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -36,6 +37,7 @@ PASSAGES = 128
 # How often a task is run again when its worker dies.
 RETRIES = 5
 MAX_FILE_BYTES = 200_000_000
+CONNECT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,7 @@ def _connected(address: str) -> Iterator[Any]:
     try:
         # Only a cluster that is started here can be told to do without a dashboard.
         own = {"include_dashboard": False} if address == "local" else {}
+        _look_for(address)
         ray.init(address=address, log_to_driver=False, logging_level="CRITICAL", **own)
     except Exception as error:
         raise IndexProblem(
@@ -240,6 +243,13 @@ def _connected(address: str) -> Iterator[Any]:
             yield ray
     finally:
         ray.shutdown()
+
+
+def _look_for(address: str) -> None:
+    """Raise OSError unless something listens at host:port; Ray itself would try for minutes."""
+    host, _, port = address.rpartition(":")
+    if host and "/" not in address and port.isdigit():
+        socket.create_connection((host.strip("[]"), int(port)), timeout=CONNECT_SECONDS).close()
 
 
 def _first_line(error: BaseException) -> str:

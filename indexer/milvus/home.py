@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import tempfile
 import threading
 import time
@@ -94,17 +95,16 @@ class MilvusHome:
             IndexMissing, IndexDamaged, IndexUnfit: see there.
         """
         collection = self.collection()
-        temporary = tempfile.TemporaryDirectory(prefix="matters-")
-        folder = Path(temporary.name)
+        folder = Path(tempfile.mkdtemp(prefix="matters-"))
         try:
             manifest = self._manifest(collection, folder)
             if embedder is not None:
                 manifest.require(embedder)
         except IndexProblem:
-            temporary.cleanup()
+            shutil.rmtree(folder, ignore_errors=True)
             raise
         store = MilvusStore(Engine(self.address), collection, manifest.dimension, folder, "Bounded")
-        store.owns(temporary)
+        store.owns()
         store.load()
         return Opened(generation_name(collection, manifest), store, manifest)
 

@@ -43,10 +43,10 @@ class MilvusStage:
         self._started = time.monotonic()
         self._expected = home.in_use()
         self._engine = Engine(home.address)
-        temporary = tempfile.TemporaryDirectory(prefix="matters-")
+        folder = Path(tempfile.mkdtemp(prefix="matters-"))
         name = home.new_collection()
-        self.store = MilvusStore.create(self._engine, name, recipe.dimension, Path(temporary.name))
-        self.store.owns(temporary)
+        self.store = MilvusStore.create(self._engine, name, recipe.dimension, folder)
+        self.store.owns()
         (note,) = rows.records("note", NOTE, recipe.fingerprint)
         self._engine.call("upsert", self.store.records, [note])
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+import shutil
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ class MilvusStore(MilvusReader):
         super().__init__(engine, name, dimension, level)
         self.folder = folder
         self._pending = False
-        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self._delete_folder: Callable[[], object] | None = None
 
     @classmethod
     def create(cls, engine: Engine, name: str, dimension: int, folder: Path) -> MilvusStore:
@@ -43,15 +44,15 @@ class MilvusStore(MilvusReader):
         for collection in (self.name, self.records):
             self._engine.call("load_collection", collection)
 
-    def owns(self, folder: tempfile.TemporaryDirectory[str]) -> None:
-        """Delete a temporary folder when the store is closed."""
-        self._temporary = folder
+    def owns(self) -> None:
+        """Delete the folder when the store is closed or forgotten."""
+        self._delete_folder = weakref.finalize(self, shutil.rmtree, self.folder, ignore_errors=True)
 
     def close(self) -> None:
         """Let go of the connection, and of the folder that is only this store's."""
         super().close()
-        if self._temporary is not None:
-            self._temporary.cleanup()
+        if self._delete_folder is not None:
+            self._delete_folder()
 
     # Writing
 

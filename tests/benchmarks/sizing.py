@@ -7,6 +7,7 @@ processor time, which other work on the machine doesn't change; sizes are read o
 from __future__ import annotations
 
 import json
+import os
 import platform
 import re
 import subprocess
@@ -226,7 +227,8 @@ def main() -> None:
     commit = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True, check=False
     ).stdout.strip()
-    machine = f"{platform.machine()}, Python {platform.python_version()}"
+    cores, load = os.cpu_count(), os.getloadavg()[0]
+    machine = f"{cores} cores ({platform.machine()}), {load:.0f} processes at work, Python {platform.python_version()}"
     found = {"taken": time.strftime("%Y-%m-%d"), "commit": commit, "machine": machine, **measure()}
     (HERE / "results" / "sizing.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     page = ROOT / "docs" / "scale.md"
