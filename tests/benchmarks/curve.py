@@ -7,7 +7,7 @@ from html import escape
 from math import ceil, floor, log10
 from typing import Any
 
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 760, 420, 70, 210, 50, 50
+WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 780, 420, 70, 230, 50, 50
 LINES = {
     "search_p50_ms": ("search, median", "#1d70b8"),
     "search_p99_ms": ("search, 99 of 100", "#5694ca"),
