@@ -31,6 +31,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench-peers", description=__doc__)
     parser.add_argument("tasks", nargs="*", type=Path, default=[SAMPLE], help="task folders, instead of the sample")
     parser.add_argument("--size", type=int, default=usual.size, help="passages")
+    parser.add_argument("--queries", type=int, default=usual.queries, help="different queries")
     parser.add_argument("--rounds", type=int, default=usual.rounds, help="times that every query is put")
     parser.add_argument("--large", type=int, default=usual.large, help="passages with vectors given; 0 leaves it out")
     parser.add_argument("--serve", type=float, default=usual.serve_seconds, help="seconds a server; 0 leaves it out")
@@ -44,7 +45,7 @@ def main() -> None:
         for adapter, _ in map(SYSTEMS.__getitem__, systems):
             python_of(adapter)  # installed before anything is timed
         setting = _setting(systems)
-        chosen = Options(options.size, options.rounds, options.large, options.serve, systems)
+        chosen = Options(options.size, options.queries, options.rounds, options.large, options.serve, systems)
         kept[setting["commit"]] = setting | compare(options.tasks, chosen) | {"load_after": os.getloadavg()[0]}
         options.results.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     if options.results == RESULTS:

@@ -32,15 +32,19 @@ SYSTEMS: Mapping[str, tuple[str, str]] = {
 }
 # With vectors given, so that no model has to run for an hour; the others keep all in memory and search it in Python.
 LARGE = (OURS, "txtai, our model", "LanceDB, our model")
-QUERIES, WARM = 100, 10
+WARM = 10
 SERVED_QUERIES = 4000
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How much is done: passages, rounds of searches, passages of the large run and seconds a server (0: left out)."""
+    """How much is done: passages, queries and how often each is put, passages of the large run, seconds a server.
+
+    0 leaves the large run or the servers out.
+    """
 
     size: int = 2640
+    queries: int = 100
     rounds: int = 2
     large: int = 100_000
     serve_seconds: float = 30.0
@@ -112,15 +116,15 @@ def compare(tasks: Sequence[Path], options: Options) -> dict[str, Any]:
     ``tasks`` are folders with docs/ and queries.jsonl or questions.jsonl.
     """
     questions = [query.question for task in tasks[:1] for query in read_queries(task)]
-    asked = queries(QUERIES + WARM, questions)
-    found: dict[str, Any] = {"queries": QUERIES * options.rounds, "tasks": {}}
+    asked = queries(options.queries + WARM, questions)
+    found: dict[str, Any] = {"searches": options.queries * options.rounds, "tasks": {}}
     with tempfile.TemporaryDirectory(prefix="matters-peers-") as temporary, ExitStack() as closing:
         folder = Path(temporary)
         what = generated(folder / "generated", options.size)
         comparison = Comparison(folder, closing)
         comparison.start(options.systems)
         places = comparison.build("main", what)
-        comparison.search(asked[:QUERIES], options.rounds, asked[QUERIES:])
+        comparison.search(asked[: options.queries], options.rounds, asked[options.queries :])
         found |= _summed(what, comparison)
         if options.serve_seconds:
             found["server"] = _served(comparison, places, options, folder)
@@ -164,7 +168,7 @@ def _large(asked: Sequence[str], options: Options) -> dict[str, Any]:
         comparison = Comparison(folder, closing)
         comparison.start([name for name in LARGE if name in options.systems])
         comparison.build("large", what)
-        comparison.search(asked[:QUERIES], options.rounds, asked[QUERIES:])
+        comparison.search(asked[: options.queries], options.rounds, asked[options.queries :])
         return _summed(what, comparison)
 
 

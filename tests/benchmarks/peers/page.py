@@ -66,7 +66,8 @@ def _speed(found: Mapping[str, Any]) -> str:
         ratio = found["ours_over_theirs"].get(name)
         rows.append([
             name, row["index_s"], row["index_cpu_s"], row["per_second"], row["p50_ms"], row["p95_ms"],
-            row["cpu_p50_ms"], row["peak_mb"], f"{ratio['p50']:.2f}" if ratio else "", f"{ratio['rate']:.2f}" if ratio else "",
+            row["cpu_p50_ms"], row["peak_mb"],
+            f"{ratio['p50']:.2f}" if ratio else "", f"{ratio['rate']:.2f}" if ratio else "",
         ])  # fmt: skip
     columns = (
         "system", "index s", "its CPU s", "passages/s", "search p50 ms", "p95 ms", "p50 CPU ms", "peak MB",
