@@ -15,6 +15,7 @@ MARK = re.compile(
     r"\W*(?:(?:items? |reports? |papers? )?not for publication\b|(?:nid|ddim) i['’]w gyhoeddi\b"
     rf"|{KIND}(?: ?(?:/|or|and) ?{KIND})?[ \u00a0]+{THING}{ENDS}"
     r"|(?:yn |wedi['’]i )?(?:eithriedig|cyfrinachol|eithrio)\b.{0,40}\b(?:b|p)aragraff\b"
+    r"|pink (?:papers?|pages?|sheets?)\W*$"
     rf"|(?:eitem|adroddiad|atodiad)(?:au)? (?:eithriedig|cyfrinachol)\b|{KIND}\W*$|official[ –-]+sensitive\b"
     rf"|part (?:ii|2|b|two)\b.{{0,60}}\b(?:{KIND}|not for publication|closed|press and public)\b"
     rf"|(?:this|the) {THING} (?:is|are|contains?|includes?|involves?)\b.{{0,60}}\b(?:exempt|confidential|restricted"
@@ -26,7 +27,8 @@ MARK = re.compile(
     re.I | re.S,
 )
 TAIL = re.compile(
-    rf"(?:[(\[]|[–—-]\s+)(?:(?:this )?{THING} (?:is )?)?(?:{KIND}|not for publication|part (?:ii|2|b))(?: {THING})?"
+    rf"(?:[(\[]|[–—-]\s+)(?:(?:this )?{THING} (?:is )?)?(?:{KIND}|not for publication|pink papers?|part (?:ii|2|b))"
+    rf"(?: {THING})?"
     r"(?:\W+(?:by virtue of |under )?(?:paras?\.?|paragraphs?|schedule)\b.*)?[)\]]?\W*$",
     re.I,
 )
@@ -45,6 +47,7 @@ DENIED = re.compile(
     rf"|\b{KIND}\b(?:[ /]+\w+){{0,3}}\s*[:?–-]\s*(?:no(?:ne)?|nil|n/a|not applicable|public|open)\b",
     re.I,
 )
+FOLDERS = frozenset(("exempt", "confidential", "restricted", "not for publication", "pink papers", "part ii", "part 2"))
 NONE_BELOW = re.compile(
     r"\W*(?:\d+[.)]\s*)?(?:th(?:is|e) (?:report |item |paper )?(?:is|does|contains) (?:not|no|a public|an open)\b"
     r"|(?:there (?:is|are|were|was) )?(?:no|none|nil)\b|not (?:applicable|exempt)|n/a\b|nid oes|dim\b|public\b)",
@@ -67,6 +70,7 @@ END = re.compile(
 FILE = re.compile(
     rf"(?<!not )(?<!non )\b(?:exempt|confidential|restricted) {THING}\b"
     rf"|\b{THING}\b.{{0,20}}(?<!not )(?<!non )\b(?:exempt|confidential|restricted)\b"
-    r"|\bnot for publication\b|^(?:exempt|confidential|restricted)\b",
+    r"|\bnot for publication\b|\bpink papers?\b|\bpart (?:ii|2) (?:minutes|agenda|items?)\b"
+    r"|^(?:exempt|confidential)\b|^restricted$",
     re.I,
 )

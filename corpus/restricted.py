@@ -18,7 +18,7 @@ from corpus.records import Withheld
 from corpus.structure.outline import Part
 
 _SHORT, _HEAD = 320, 12
-_CONTENT = ("paragraph", "list_item", "table_row", "resolution", "vote", "action")
+_CONTENT = ("paragraph", "list_item", "table_row", "resolution", "vote", "action", "procedural")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def restricted_name(source: str) -> str | None:
     if words.FILE.search(name) is not None:
         return f"its name, {path.name!r}, marks it as exempt"
     folder = next(
-        (part for part in path.parts[:-1] if part.casefold() in ("exempt", "confidential", "restricted")), None
+        (part for part in path.parts[:-1] if re.sub(r"[_\W]+", " ", part).strip().casefold() in words.FOLDERS), None
     )
     return f"it is in a folder named {folder!r}" if folder is not None else None
 
@@ -67,10 +67,14 @@ def _stretches(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, str
     talk = words.TALK.search(text) is not None
     done = 0
     for index in range(len(parts)):
-        why = _mark(text, parts, index, talk) if index >= done else None
-        if why is not None:
-            first, done = _extent(text, parts, index)
-            yield max(first, 0), done, why
+        why = _mark(text, parts, index, talk)
+        if why is None:
+            continue
+        first, end = _extent(text, parts, index)
+        if end > done:
+            # A banner at the end of one exempt item may begin the next.
+            yield max(first, 0, done if index < done else 0), end, why
+            done = end
     yield from _appendices(text, parts)
 
 

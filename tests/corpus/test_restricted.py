@@ -152,3 +152,22 @@ def test_a_file_is_withheld_by_its_name(source: str) -> None:
 )
 def test_a_file_whose_name_only_has_the_word_is_read(source: str) -> None:
     assert restricted_name(source) is None
+
+
+def test_a_banner_that_closes_an_exempt_item_withholds_what_follows_it() -> None:
+    text = (
+        f"{BEFORE}3. Lease of the depot (pink paper)\n\n{SECRET}\n\nPINK PAPERS - NOT FOR PUBLICATION\n\n"
+        f"5. Contract\n\n{SECRET}\n"
+    )
+    found = of(text)
+    assert "SECRET" not in found.text
+    assert "The roads were mended" in found.text
+
+
+def test_the_public_resolution_to_exclude_the_public_is_kept_even_where_nothing_else_is_left() -> None:
+    text = (
+        f"{HEAD}1. Exclusion of the public\n\nRESOLVED that the public be excluded from the meeting.\n\n"
+        f"2. Sale of land\n\nNOT FOR PUBLICATION\n\n{SECRET}\n"
+    )
+    found = of(text)
+    assert (found.whole, "SECRET" in found.text, "be excluded" in found.text) == (False, False, True)
