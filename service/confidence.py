@@ -13,8 +13,7 @@ from service.understanding import Understanding, content_terms, shares
 FEATURES = (
     "constant", "answerable", "answerable at best", "span", "relevance", "sentence coverage", "passage coverage",
     "cosine", "names missing", "time fits", "time contradicts", "kind stands in it", "kind is missing", "a topic",
-    "coverage of a topic", "fused", "words nowhere", "kind stands in the span", "relevance alone", "answerable alone",
-    "span alone",
+    "coverage of a topic", "fused", "kind stands in the span", "relevance alone", "answerable alone", "span alone",
 )  # fmt: skip
 # The span score where the reader found none.
 _NO_SPAN = -10.0
@@ -77,7 +76,6 @@ def features(
         float(asked.is_topic),
         whole if asked.is_topic else 0.0,
         read.hit.parts["fused"],
-        _nowhere(asked, reads),
         _kind_in(asked, read.text[span.start : span.end] if span else ""),
         by_itself.relevance,
         by_itself.answerable,
@@ -92,12 +90,6 @@ def _score(span: Span) -> float:
 def _shown(read: Read) -> str:
     """Return a passage with all that stands in front of it."""
     return f"{read.document.title} {reading_context(read.document, read.hit.passage)} {read.text}"
-
-
-def _nowhere(asked: Understanding, reads: Sequence[Read]) -> float:
-    """Return the share of the question's words that none of the passages read holds."""
-    texts = [_shown(read) for read in reads]
-    return sum(not any(shares([term], texts)) for term in asked.terms) / max(1, len(asked.terms))
 
 
 def _kind_in(asked: Understanding, span: str) -> float:
@@ -122,6 +114,6 @@ def _missing(question: str, shown: str) -> float:
 
 # In the order of FEATURES. Fitted on questions whose passages the reader wasn't trained on; see docs/quality.md.
 WEIGHTS = (
-    -2.7744, 0.1430, 0.2401, 0.0506, 0.0637, -0.3403, 0.5175, 3.8808, 0.1079, 0.3261, -2.9265, -0.0877, -0.3684,
-    -0.1450, 0.8978, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
+    -2.7136, 0.2024, 0.3051, 0.0441, 0.0527, -0.2341, -1.8849, 2.9320, 0.2865, -0.7139, -0.3205, -0.5971,
+    -0.4283, 0.2947, 0.0618, 3.0293, 0.1359, 0.0240, 0.2045, 0.0101,
 )  # fmt: skip

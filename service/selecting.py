@@ -62,8 +62,8 @@ class Limits:
     reads: float
 
 
-NARROW = Limits(most=3, behind=1.3, behind_new=1.3, per_document=2, reads=0.75)
-WIDE = Limits(most=8, behind=1.5, behind_new=3.5, per_document=3, reads=1.0)
+NARROW = Limits(most=3, behind=2.5, behind_new=2.5, per_document=2, reads=0.75)
+WIDE = Limits(most=8, behind=1.5, behind_new=3.0, per_document=3, reads=1.0)
 
 # How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
 PART_BEHIND = 4.0
@@ -79,8 +79,8 @@ SENTENCE_FEATURES = (
 )  # fmt: skip
 # Logistic weights in the order of SENTENCE_FEATURES, fitted on which sentences touch gold (training/calibrate.py): one
 # fact is asked for, or a topic, a decision or a change over time.
-NARROW_WEIGHTS = (-4.527, 0.099, 0.232, -0.576, -0.003, 0.984, 1.489, 1.564, -0.062, -0.794, 0.497, 2.221, 0.714)
-WIDE_WEIGHTS = (-3.454, 0.030, 0.092, -0.302, 0.145, 1.030, 2.432, 1.244, -0.349, -0.881, 0.198, 0.528, 0.794)
+NARROW_WEIGHTS = (-5.277, -0.532, 0.298, -0.069, 0.041, 3.510, 0.918, 0.630, 0.175, -0.109, -0.315, 1.520, 0.534)
+WIDE_WEIGHTS = (-3.234, -0.480, 0.287, -0.233, 0.127, 3.790, 1.115, 0.379, -0.347, -1.438, -0.095, 0.542, 0.031)
 
 
 def limits_for(asked: Understanding) -> Limits:
