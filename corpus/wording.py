@@ -52,6 +52,7 @@ def alike(text: str, *, keep: bool = True) -> str:
         text = _QUARTER.sub(_quarter, text)
     return _NUMBER_WORD.sub(lambda found: _SPOKEN[found.group()], text)
 
+
 def _scaled(found: re.Match[str], keep: bool) -> str:
     value = f"{Decimal(found[1]).scaleb(_SCALES[found[2]]).normalize():f}"
     return f"{value} {found.group()}" if keep else value

@@ -47,9 +47,7 @@ def nearest(term: str, known: Sequence[tuple[str, int]], slips: int) -> list[str
     ``known`` pairs a term with how many passages hold it. The distance is that of optimal string alignment.
     """
     frequency = dict(known)
-    found = process.extract(
-        term, list(frequency), scorer=OSA.distance, score_cutoff=slips, limit=50, score_hint=slips
-    )
+    found = process.extract(term, list(frequency), scorer=OSA.distance, score_cutoff=slips, limit=50, score_hint=slips)
     ordered = sorted(found, key=lambda match: (match[1], -frequency[match[0]], match[0]))
     return [match[0] for match in ordered[:_CHOICES_MOST]]
 

@@ -28,9 +28,7 @@ _GENERIC = frozenset(
 _NAME_OR_NUMBER = re.compile(r"(?<!^)\b(?:[A-Z][\w’'-]+|\d[\d,./]*\d|\d)\b")
 
 
-def confidence(
-    asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chosen], reader: EvidenceReader
-) -> float:
+def confidence(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chosen], reader: EvidenceReader) -> float:
     """Return the probability (0 to 1) that the strongest sentences answer the question; 0 if it names no subject.
 
     The ``reader`` reads the strongest sentence once more by itself: what answers only beside another sentence, or only

@@ -21,7 +21,9 @@ class Settings(BaseSettings):
 
     index: Path = Field(Path("index"), description="folder of the index")
     store: str | None = Field(
-        None, repr=False, description="an index on Milvus instead of the folder, such as milvus+http://host:19530/minutes"
+        None,
+        repr=False,
+        description="an index on Milvus instead of the folder, such as milvus+http://host:19530/minutes",
     )
     embedder: str = Field("bundled", description="'bundled', or a sentence-transformers model by name or folder")
     reranker: str = Field(

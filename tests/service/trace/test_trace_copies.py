@@ -15,14 +15,10 @@ from service.tracing.tracer import TraceRequest
 
 TOPIC = "otters on the Lea"
 SAID = "The Ranger reported that eleven otters had been counted on the Lea in March, three more than the year before."
-CARRIED = (
-    "Members asked that otters be counted on the Lea each spring, and that the figure be published online."
-)
+CARRIED = "Members asked that otters be counted on the Lea each spring, and that the figure be published online."
 OWN = "The Chair thanked the volunteers who had counted otters on the Lea by night in the rain for two whole weeks."
 SHORT = "RESOLVED that the otters be noted."
-REST = (
-    "The Panel then turned to the repair of footpaths in the borough, which had cost £14,000 in the year."
-)
+REST = "The Panel then turned to the repair of footpaths in the borough, which had cost £14,000 in the year."
 
 
 def minutes(day: str, *paragraphs: str) -> str:

@@ -59,9 +59,7 @@ def test_words_that_only_ask_weigh_less_than_words_that_name() -> None:
 @given(
     st.lists(st.sampled_from(["agency", "social workers", "SEND", "O'Brien", "children's homes", "15"]), min_size=1),
     st.text(st.sampled_from("agencysoilwrkSENDO'’-_ 15.\nchdhm"), max_size=80),
-    st.lists(
-        st.sampled_from(["Agencies", "social", "worker's", "workers", "O’Brien’s", "re-agency", "home 15"])
-    ),
+    st.lists(st.sampled_from(["Agencies", "social", "worker's", "workers", "O’Brien’s", "re-agency", "home 15"])),
 )
 def test_the_quick_way_to_find_words_finds_what_the_slow_way_does(topic: list[str], odd: str, words: list[str]) -> None:
     wanted = {term for part in topic for term in topic_stems(part)}
