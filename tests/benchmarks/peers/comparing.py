@@ -40,7 +40,7 @@ SERVED_QUERIES = 4000
 class Options:
     """How much is done: passages, queries and how often each is put, passages of the large run, seconds a server.
 
-    0 leaves the large run or the servers out.
+    0 leaves the large run or the servers out; with 0 passages the first task's documents are what is timed.
     """
 
     size: int = 2640
@@ -117,10 +117,13 @@ def compare(tasks: Sequence[Path], options: Options) -> dict[str, Any]:
     """
     questions = [query.question for task in tasks[:1] for query in read_queries(task)]
     asked = queries(options.queries + WARM, questions)
-    found: dict[str, Any] = {"searches": options.queries * options.rounds, "tasks": {}}
+    found: dict[str, Any] = {"generated": bool(options.size), "searches": options.queries * options.rounds, "tasks": {}}
     with tempfile.TemporaryDirectory(prefix="matters-peers-") as temporary, ExitStack() as closing:
         folder = Path(temporary)
-        what = generated(folder / "generated", options.size)
+        (folder / "timed").mkdir()
+        what = (
+            generated(folder / "timed", options.size) if options.size else prepared(tasks[0] / "docs", folder / "timed")
+        )
         comparison = Comparison(folder, closing)
         comparison.start(options.systems)
         places = comparison.build("main", what)
@@ -129,7 +132,8 @@ def compare(tasks: Sequence[Path], options: Options) -> dict[str, Any]:
         if options.serve_seconds:
             found["server"] = _served(comparison, places, options, folder)
         for task in tasks:
-            found["tasks"][task.resolve().name] = _quality(comparison, task, folder)
+            built = what if task == tasks[0] and not options.size else None
+            found["tasks"][task.resolve().name] = _quality(comparison, task, folder, built)
     if options.large:
         found["large"] = _large(asked, options)
     return found
@@ -146,12 +150,14 @@ def _summed(what: Prepared, comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _quality(comparison: Comparison, task: Path, folder: Path) -> dict[str, Any]:
+def _quality(comparison: Comparison, task: Path, folder: Path, built: Prepared | None) -> dict[str, Any]:
+    """Return the figures of a task, its documents indexed now unless they are already."""
     asked = [query for query in read_queries(task) if query.gold]
     place = folder / f"task-{task.resolve().name}"
     place.mkdir()
-    what = prepared(task / "docs", place)
-    comparison.build(place.name, what)
+    what = built or prepared(task / "docs", place)
+    if not built:
+        comparison.build(place.name, what)
     say(f"{task}: {len(asked)} questions over {what.passages} passages")
     searched = in_turns(comparison.speakers, [query.question for query in asked], 1, [])
     systems = {name: quality(task, asked, row.ids, what.spans) | times(row) for name, row in searched.items()}
