@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from datetime import date
 from typing import Literal
 
 from corpus.records import Citation, Quote
+from service.cells import table, xml_text
 from service.citing import bibtex, long_date, ris
 from service.library import Asked
 from service.results import Result, SearchResults
@@ -32,10 +32,6 @@ COLUMNS = (
     "rank", "score", "quotation", "council", "committee", "held_on", "document", "kind", "status", "headings", "page",
     "start", "end", "document_id", "passage_id", "link", "reference", "licence",
 )  # fmt: skip
-# A spreadsheet takes a cell that begins like this as a formula, whoever wrote it (OWASP, CSV Injection).
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-# What XML 1.0, and so a Word file, can't hold.
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def export(form: Literal["csv", "json", "jsonl", "bibtex", "ris"], found: SearchResults) -> Export:
@@ -85,9 +81,7 @@ def _csv(results: Sequence[Result]) -> bytes:
 
     A cell that a spreadsheet would take as a formula gets an apostrophe in front; JSON has the exact words.
     """
-    out = io.StringIO(newline="")
-    rows = csv.writer(out)
-    rows.writerow(COLUMNS)
+    rows = []
     for result in results:
         meeting, document, passage = result.meeting, result.document, result.passage
         cells = (
@@ -95,12 +89,8 @@ def _csv(results: Sequence[Result]) -> bytes:
             document.title, document.kind, document.status, " > ".join(passage.heading_path), passage.page,
             passage.start, passage.end, document.id, passage.id, result.link, result.reference, document.licence,
         )  # fmt: skip
-        rows.writerow([_safe(cell) for cell in cells])
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
-
-
-def _safe(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and _FORMULA.match(cell) else cell
+        rows.append(cells)
+    return b"\xef\xbb\xbf" + table(COLUMNS, rows).encode("utf-8", "replace")
 
 
 def briefing(asked: Asked, found: SearchResults, site: str, today: date) -> Export:
@@ -109,14 +99,14 @@ def briefing(asked: Asked, found: SearchResults, site: str, today: date) -> Expo
 
     answer = asked.answer
     word = Word()
-    word.core_properties.title = _plain(answer.question)
-    word.core_properties.author = _plain(site)
-    word.add_heading(_plain(answer.question), 0)
+    word.core_properties.title = xml_text(answer.question)
+    word.core_properties.author = xml_text(site)
+    word.add_heading(xml_text(answer.question), 0)
     told = "These are the words of the minutes." if answer.answered else "The minutes don’t say. These come nearest:"
-    word.add_paragraph(f"{told} From {_plain(site)}, {today.day} {today:%B %Y}.")
+    word.add_paragraph(f"{told} From {xml_text(site)}, {today.day} {today:%B %Y}.")
     for statement in answer.statements:
         if statement.derived:
-            word.add_paragraph(f"Worked out, not quoted: {_plain(statement.text)}")
+            word.add_paragraph(f"Worked out, not quoted: {xml_text(statement.text)}")
     shown = answer.citations or answer.nearest
     for citation in shown:
         _add(word, citation)
@@ -131,7 +121,7 @@ def briefing(asked: Asked, found: SearchResults, site: str, today: date) -> Expo
     word.add_paragraph(
         f"{coverage.documents} documents of {coverage.meetings} meetings"
         + (f", held {coverage.held_from:%d/%m/%Y} to {coverage.held_to:%d/%m/%Y}" if coverage.held_to else "")
-        + (f" ({_plain(', '.join(coverage.committees))})" if coverage.committees else "")
+        + (f" ({xml_text(', '.join(coverage.committees))})" if coverage.committees else "")
         + "."
     )
     out = io.BytesIO()
@@ -144,13 +134,9 @@ def _add(word: object, citation: Citation) -> None:
 
     assert isinstance(word, WordDocument)
     name = citation.meeting.committee or citation.meeting.council or citation.document.title
-    word.add_heading(_plain(f"{name}, {long_date(citation.meeting)}"), 2)
-    word.add_paragraph(_plain(" ".join(citation.quote.text.split())), style="Quote")
-    word.add_paragraph(_plain(citation.reference), style="Caption")
-
-
-def _plain(text: str) -> str:
-    return _NOT_XML.sub("\ufffd", text)
+    word.add_heading(xml_text(f"{name}, {long_date(citation.meeting)}"), 2)
+    word.add_paragraph(xml_text(" ".join(citation.quote.text.split())), style="Quote")
+    word.add_paragraph(xml_text(citation.reference), style="Caption")
 
 
 def file_name(query: str, suffix: str) -> str:
