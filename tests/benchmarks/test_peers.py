@@ -170,7 +170,8 @@ def test_the_page_says_what_was_measured_what_was_reached_and_what_failed() -> N
     turn = {"clients": 32, "p50_ms": 1.0, "p95_ms": 2.0, "ready_s": 1.0}
     made = page({
         "versions": {"txtai": "9"}, "commit": "abc", "at": "2026-01-01T00:00", "python": "3", "machine": "m",
-        "cores": 2, "load_before": 0.5, "load_after": 0.6, "passages": 10, "characters": 5000, "tasks": {}, "generated": True,
+        "cores": 2, "load_before": 0.5, "load_after": 0.6, "passages": 10, "characters": 5000, "tasks": {},
+        "generated": True,
         "systems": systems | {"LanceDB": {"failed": "LanceDB ended"}},
         "ours_over_theirs": figures.against(systems, "Matters Arising"),
         "server": {

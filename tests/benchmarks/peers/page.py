@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-OURS = "Matters Arising"
+from tests.benchmarks.peers.comparing import OURS, SYSTEMS
+
 # What is to be reached: where it stands in the figures, what it is called, and from which value it is reached.
 _HALF, _RATE, _SERVER = 0.5, 1.5, 2.0
 
@@ -24,8 +25,20 @@ _LIMITS = """\
 
 def page(found: Mapping[str, Any]) -> str:
     """Return the page."""
-    parts = [_head(found), _main(found), _large(found), _server(found), _tasks(found), _reached(found), _LIMITS]
+    parts = [_head(found), _main(found), _large(found), _server(found), _tasks(found), _reached(found)]
+    parts.append(_LIMITS + _left_out(found))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _left_out(found: Mapping[str, Any]) -> str:
+    """Return what this run left out, as further items."""
+    missing = [name for name in SYSTEMS if name not in found["systems"]]
+    items = [f"- This run left out {name}." for name in ("; ".join(missing),) if name]
+    if not found.get("large"):
+        items.append("- This run left out the larger index with given vectors.")
+    if not found.get("server"):
+        items.append("- This run left out the servers.")
+    return "".join("\n" + item for item in items)
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
