@@ -55,7 +55,7 @@ def finder(wanted: Collection[str]) -> Callable[[str], tuple[frozenset[str], fro
     known = frozenset(wanted)
 
     def find(text: str) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
-        folded = text.casefold()
+        folded = text.casefold().replace("’", "'")
         held: set[str] = set()
         beside: set[tuple[str, str]] = set()
         before, ended = "", 0

@@ -19,11 +19,17 @@ CARRIED = "Members asked that otters be counted on the Lea each spring, and that
 OWN = "The Chair thanked the volunteers who had counted otters on the Lea by night in the rain for two whole weeks."
 SHORT = "RESOLVED that the otters be noted."
 REST = "The Panel then turned to the repair of footpaths in the borough, which had cost £14,000 in the year."
+HEADINGS = {SAID: "Otters", CARRIED: "Otters in spring", OWN: "Volunteers", SHORT: "Decision", REST: "Footpaths"}
 
 
 def minutes(day: str, *paragraphs: str) -> str:
-    head = f"Moorland Council\nRivers Panel\nMinutes of the meeting held on {day}\n\n1. Wildlife\n\n"
-    return head + "\n\n".join((*paragraphs, REST)) + "\n"
+    head = f"Moorland Council\nRivers Panel\nMinutes of the meeting held on {day}\n\n"
+    return head + "\n\n".join(map(item, (*paragraphs, REST))) + "\n"
+
+
+def item(paragraph: str) -> str:
+    """A paragraph under a heading of its own, so that it is a passage of its own."""
+    return f"## {HEADINGS[paragraph]}\n\n{paragraph}"
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +38,14 @@ def trace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trace]:
     folder = tmp_path_factory.mktemp("copies")
     docs = folder / "docs"
     docs.mkdir()
-    (docs / "minutes-1.txt").write_text(minutes("3 March 2020", SAID, CARRIED, SHORT), encoding="utf-8")
-    (docs / "report-1.txt").write_text(f"Report of the Ranger\n\n{SAID}\n\n{REST[:40]} and more.\n", encoding="utf-8")
-    (docs / "minutes-2.txt").write_text(minutes("2 March 2021", CARRIED, OWN, SHORT), encoding="utf-8")
+    (docs / "minutes-1.md").write_text(minutes("3 March 2020", SAID, CARRIED, SHORT), encoding="utf-8")
+    (docs / "report-1.md").write_text(f"# Report of the Ranger\n\n{item(REST)}\n\n{item(SAID)}\n", encoding="utf-8")
+    (docs / "minutes-2.md").write_text(minutes("2 March 2021", CARRIED, OWN, SHORT), encoding="utf-8")
     (docs / "metadata.csv").write_text(
         "file,council,committee,held_on,title,url,kind,status,licence\n"
-        "minutes-1.txt,Moorland Council,Rivers Panel,2020-03-03,Minutes,,minutes,approved,\n"
-        "report-1.txt,Moorland Council,Rivers Panel,2020-03-03,Report of the Ranger,,report,approved,\n"
-        "minutes-2.txt,Moorland Council,Rivers Panel,2021-03-02,Minutes,,minutes,approved,\n",
+        "minutes-1.md,Moorland Council,Rivers Panel,2020-03-03,Minutes,,minutes,approved,\n"
+        "report-1.md,Moorland Council,Rivers Panel,2020-03-03,Report of the Ranger,,report,approved,\n"
+        "minutes-2.md,Moorland Council,Rivers Panel,2021-03-02,Minutes,,minutes,approved,\n",
         encoding="utf-8",
     )
     settings = load_settings(index=folder / "index")
@@ -51,7 +57,7 @@ def test_a_copy_in_another_paper_of_the_same_meeting_is_counted_once(trace: Trac
     kept = [f for f in trace.found if SAID in f.text]
     assert len(kept) == 1
     assert trace.copies == 1
-    assert kept[0].also_in == (({"minutes-1.txt", "report-1.txt"} - {kept[0].document.source}).pop(),)
+    assert kept[0].also_in == (({"minutes-1.md", "report-1.md"} - {kept[0].document.source}).pop(),)
 
 
 def test_words_carried_into_a_later_meeting_are_counted_there_too_and_told(trace: Trace) -> None:
