@@ -20,9 +20,10 @@ _NO_SPAN = -10.0
 # Words that name no subject by themselves.
 _GENERIC = frozenset(
     """
-    answer answers ask borough chair city committee committees council councils councillor councillors county day
-    district everything hello help hi information mayor meeting meetings minute minutes nothing ok okay page please
-    question questions search something test thank thanks time today tomorrow town year years yes yesterday
+    abstain abstained against agreed answer answers ask borough carried chair city committee committees council
+    councillor councillors councils county day district everything hello help hi hiya information mayor meeting
+    meetings minus minute minutes noted nothing ok okay page please plus question questions resolved search
+    something test testing thank thanks time times today tomorrow town year years yes yesterday
     """.split()  # noqa: SIM905 - a list would be a page long
 )
 _NAME_OR_NUMBER = re.compile(r"(?<!^)\b(?:[A-Z][\w’'-]+|\d[\d,./]*\d|\d)\b")
