@@ -15,7 +15,7 @@ NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
 # Something that each says when it has done what it is for.
 LEADS_TO = {
     "choose_a_model": "bundled: indexed in",
-    "client": "46 of the 148 social worker posts",
+    "client": "/trace?q=SEND+transport&by=financial-year",
     "trace_a_topic": "/trace?q=agency+social+workers",
     "your_council": "All quotations stand in their documents, word for word.",
 }

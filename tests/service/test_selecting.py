@@ -56,7 +56,7 @@ def test_each_part_of_a_question_gets_a_sentence_that_holds_what_it_asks_for() -
         Evidence(0.0, 0.0, ()),
     )  # fmt: skip
     ranked = [
-        Chosen(read, text.index(words), text.index(words) + len(words), 1.0 - 2 * place, None)
+        Chosen(read, text.index(words), text.index(words) + len(words), (1.0, -2.0, -2.5)[place], None)
         for place, words in enumerate(sentences)
     ]
     chosen = select(understand("Who was asked to write, and by when?"), ranked)

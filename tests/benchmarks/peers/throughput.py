@@ -15,6 +15,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -109,7 +110,8 @@ def measured(
 
     The queries are shared out; no client asks one twice until they are used up.
     """
-    load = asyncio.run(_loaded(server, port, queries, seconds, clients))
+    with ThreadPoolExecutor(1) as beside:  # the caller's thread may run a loop of its own
+        load = beside.submit(lambda: asyncio.run(_loaded(server, port, queries, seconds, clients))).result()
     lasted = time.perf_counter() - load.began
     return {
         "clients": clients,
