@@ -66,7 +66,7 @@ NARROW = Limits(most=3, behind=2.5, behind_new=2.5, per_document=2, reads=0.75)
 WIDE = Limits(most=8, behind=1.5, behind_new=3.0, per_document=3, reads=1.0)
 
 # How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
-PART_BEHIND = 4.0
+PART_BEHIND = 6.0
 # The share of the passages read that are chosen by meaning alone.
 BY_MEANING = 0.4
 
@@ -196,9 +196,9 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
 
 
 def _with_parts(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
-    """Add, for each further part whose kind of thing no sentence taken holds, the strongest that does."""
+    """Add, for each part of several whose kind of thing no sentence taken holds, the strongest sentence that does."""
     documents = {choice.read.document.id for choice in taken}
-    for kind in asked.also_asked:
+    for kind in (asked.asked, *asked.also_asked) if asked.also_asked else ():
         if kind not in _KINDS or any(_KINDS[kind].search(choice.text) for choice in taken):
             continue
         fitting = (c for c in ranked if c.read.document.id in documents and _KINDS[kind].search(c.text))

@@ -62,3 +62,6 @@ def test_each_part_of_a_question_gets_a_sentence_that_holds_what_it_asks_for() -
     chosen = select(understand("Who was asked to write, and by when?"), ranked)
     assert [choice.text for choice in chosen] == [sentences[0], sentences[2]]
     assert [choice.text for choice in select(understand("Who was asked to write?"), ranked)] == [sentences[0]]
+    asks_the_date_first = understand("When was it due, and who was asked to write?")
+    dated = [ranked[2], ranked[0], ranked[1]]
+    assert {choice.text for choice in select(asks_the_date_first, dated)} >= {sentences[0], sentences[2]}
