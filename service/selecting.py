@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.records import Document
@@ -67,8 +67,6 @@ WIDE = Limits(most=8, behind=1.5, behind_new=3.0, per_document=3, reads=1.0)
 
 # How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
 PART_BEHIND = 6.0
-# The share of the passages read that are chosen by meaning alone.
-BY_MEANING = 0.4
 
 # The reader's span score where it found none in a sentence, and the range it is trusted in.
 _NO_SPAN, _MOST_SPAN = -9.0, 12.0
@@ -87,33 +85,6 @@ def limits_for(asked: Understanding) -> Limits:
     """Return the limits that suit a question: one fact, or a topic, a decision or a change over time."""
     wide = asked.spans_time or asked.asked == "decision" or asked.is_topic
     return WIDE if wide else NARROW
-
-
-def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[Hit]:
-    """Return the hits, best first as they are, that an answer may be made from: at most ``most``.
-
-    How something changed stands in several documents, so each gives its best passage before any gives its second; a
-    topic takes two from each first. For one fact the best passages are enough, and fewer. Some are taken by meaning
-    alone: a question in words that the minutes don't use is answered by what shares none with it.
-    """
-    wanted = max(1, round(most * limits_for(asked).reads))
-    by_meaning = sorted(hits, key=lambda hit: -hit.parts.get("cosine", 0.0))
-    chosen = _spread(asked, hits, wanted - int(wanted * BY_MEANING), ())
-    chosen |= _spread(asked, by_meaning, wanted - len(chosen), chosen)
-    return [hit for hit in hits if hit.passage.id in chosen]
-
-
-def _spread(asked: Understanding, ordered: Sequence[Hit], wanted: int, known: Collection[str]) -> set[str]:
-    """Return the ids of the first hits that aren't known yet, so many from each document before more from any."""
-    each = 1 if asked.spans_time else 2 if limits_for(asked) is WIDE else max(1, len(ordered))
-    met: Counter[str] = Counter()
-    turns: list[int] = []
-    for hit in ordered:
-        turns.append(met[hit.passage.document_id] // each)
-        met[hit.passage.document_id] += 1
-    order = sorted(range(len(ordered)), key=lambda i: (turns[i], i))
-    new = [ordered[i].passage.id for i in order if ordered[i].passage.id not in known]
-    return set(new[:wanted])
 
 
 def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:

@@ -35,6 +35,8 @@ STOP_WORDS = frozenset(
 )
 
 _ASKED: tuple[tuple[Asked, str], ...] = (
+    # First, since what a "why" is about may be a decision, a vote or a sum.
+    ("reason", r"^\s*why\b"),
     ("percentage", r"\bper ?cent(?:age)?\b|%|\bproportion\b|\bwhat share\b|\bwhat rate\b"),
     (
         "sum",
@@ -52,7 +54,7 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
         r"^\s*(?:(?:on|by|to|from|until|since) )?(?:when|what date|which (?:date|day|year|month)|what year|how long)\b",
     ),
     ("person", r"^\s*(?:who|whom|whose|which (?:councillor|member|officer|cabinet member|director))\b"),
-    ("reason", r"^\s*why\b|\breasons?\b|\bbecause of what\b"),
+    ("reason", r"\breasons?\b|\bbecause of what\b"),
 )
 # Where a further question begins inside one.
 _PARTS = re.compile(

@@ -6,54 +6,36 @@ cross-validation gives: each question is judged by weights that never saw its do
 
 from __future__ import annotations
 
-import argparse
-import json
-import tempfile
-from pathlib import Path
-
 import numpy as np
 from numpy.typing import NDArray
 
-from service.assembly import index_paths, open_library, open_reader
+from service.assembly import open_reader
 from service.confidence import FEATURES, alone, features
-from service.library import Library
 from service.measures import auroc, calibration_error, is_hit
 from service.reader import EvidenceReader
-from service.search import BlankQueryError
 from service.selecting import candidates, select
 from service.settings import load_settings
-from service.tasks import Query, Span, read_queries
+from training.reads import Asking, place_of, read_tasks, task_options
 
 Floats = NDArray[np.float64]
 
 
-def gather(library: Library, reader: EvidenceReader, queries: list[Query]) -> list[dict[str, object]]:
+def gather(reader: EvidenceReader, askings: list[Asking]) -> list[dict[str, object]]:
     """Return, for each question, its features, whether it is answerable, and whether the quotations touch gold."""
     rows: list[dict[str, object]] = []
-    for query in queries:
-        try:
-            asked, reads = library.read_closely(query.question)
-        except BlankQueryError:
-            continue
-        ranked = candidates(asked, reads)
+    for one in askings:
+        asked, query = one.asked, one.query
+        ranked = candidates(asked, one.reads)
         if not ranked:
             continue
-        quotes = [
-            Span(
-                c.read.document.source,
-                c.read.hit.passage.start + c.start,
-                c.read.hit.passage.start + c.end,
-            )
-            for c in select(asked, ranked)
-        ]
+        quotes = [place_of(choice) for choice in select(asked, ranked)]
         right = any(
             is_hit(quote, query.gold) or any(quote.shared(g) >= 0.5 * (quote.end - quote.start) for g in query.gold)
             for quote in quotes
         )
         rows.append(
             {
-                "id": query.id,
-                "features": features(asked, reads, ranked, alone(reader, asked, ranked[0])),
+                "features": features(asked, one.reads, ranked, alone(reader, asked, ranked[0])),
                 "answerable": bool(query.gold),
                 "right": right,
                 "group": ranked[0].read.document.source[:2] + query.id[:1],
@@ -81,37 +63,10 @@ def fit(x: Floats, y: Floats, weight: Floats, penalty: float = 1.0) -> Floats:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument(
-        "--task", action="append", nargs=3, metavar=("FOLDER", "QUERIES", "WEIGHT"), required=True,
-        help="a task folder, its questions file, and what a question of it weighs",
-    )  # fmt: skip
-    parser.add_argument("--keep", type=Path, help="keep and reuse gathered features here")
-    parser.add_argument("--penalty", type=float, default=3.0)
-    options = parser.parse_args()
-    gathered = {}
-    for folder, queries, weight in options.task:
-        name = f"{Path(folder).name}-{Path(queries).stem}"
-        kept = options.keep / f"{name}.json" if options.keep else None
-        if kept and kept.exists():
-            rows = json.loads(kept.read_text())
-        else:
-            rows = from_task(Path(folder), Path(queries))
-            if kept:
-                kept.write_text(json.dumps(rows))
-        gathered[name] = (rows, float(weight))
-    report(gathered, options.penalty)
-
-
-def from_task(folder: Path, queries: Path) -> list[dict[str, object]]:
-    """Index a task in a temporary folder and gather its rows."""
-    with tempfile.TemporaryDirectory() as index:
-        settings = load_settings(index=Path(index))
-        index_paths(settings, [folder / "docs"])
-        library = open_library(settings)
-        rows = gather(library, open_reader(settings), read_queries(queries))
-        library.close()
-    return rows
+    options = task_options(__doc__).parse_args()
+    reader = open_reader(load_settings())
+    tasks = read_tasks(options.task, options.keep)
+    report({name: (gather(reader, askings), weight) for name, (askings, weight) in tasks.items()}, options.penalty)
 
 
 def report(gathered: dict[str, tuple[list[dict[str, object]], float]], penalty: float) -> None:

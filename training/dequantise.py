@@ -1,4 +1,4 @@
-"""Turns the bundled reranker's int8 ONNX weights back into a float state dict that a torch BERT can load."""
+"""Turns int8 ONNX weights, the bundled reranker's or a reader's, back into a float state dict for a torch BERT."""
 
 from __future__ import annotations
 
@@ -45,7 +45,12 @@ def dequantise(path: Path) -> dict[str, torch.Tensor]:
         base = node.input[1].removesuffix("_quantized")
         module = node.name.strip("/").removesuffix("/MatMul_quant").removesuffix("/Gemm_MatMul_quant")
         state[module.replace("/", ".") + ".weight"] = _restore(stored, base).T
-    return {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in state.items()}
+    for node in graph.node:  # the reader's heads, which stay in float
+        if node.op_type == "MatMul" and not node.name.startswith("/bert/") and node.input[1] in stored:
+            module = node.name.strip("/").removesuffix("/MatMul").removesuffix("/Gemm_MatMul").split("/")[-1]
+            state[f"{module}.weight"] = stored[node.input[1]].T.astype(np.float32)
+    state |= {name: a for name, a in stored.items() if name.endswith(".bias") and a.dtype == np.float32}
+    return {name: torch.from_numpy(np.array(array)) for name, array in state.items()}
 
 
 def _restore(stored: dict[str, NDArray[np.generic]], base: str) -> FloatArray:

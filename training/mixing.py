@@ -20,7 +20,7 @@ class Shares:
     swapped: float = 0.15
     elsewhere: float = 0.08
     removed: float = 0.04
-    thinned: float = 0.4
+    thinned: float = 0.55
     context: float = 0.3
     minutes: int = 1
     short_queries: int = 80

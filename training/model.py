@@ -19,8 +19,11 @@ class Reader(nn.Module):
 
     combine: Tensor
 
-    def __init__(self, layers: int = 12, dropout: float = 0.1) -> None:
-        """Build the MiniLM-L12-H384 shape (or its first `layers` layers) with random weights."""
+    def __init__(self, layers: int = 12, dropout: float = 0.1, attention: str = "eager") -> None:
+        """Build the MiniLM-L12-H384 shape (or its first `layers` layers) with random weights.
+
+        `attention` is "eager" or "sdpa": the first is faster in bfloat16, the second in float32.
+        """
         super().__init__()
         config = BertConfig(
             vocab_size=30522,
@@ -31,7 +34,7 @@ class Reader(nn.Module):
             hidden_dropout_prob=dropout,
             attention_probs_dropout_prob=0.0,
         )
-        config._attn_implementation = "eager"  # on this hardware faster in bfloat16 than the fused kernel
+        config._attn_implementation = attention
         self.bert = BertModel(config, add_pooling_layer=False)
         self.pooler = nn.Linear(384, 384)
         self.classifier = nn.Linear(384, 1)
@@ -40,14 +43,14 @@ class Reader(nn.Module):
         self.register_buffer("combine", torch.tensor([1.0, 0.0, 0.0]))
 
     @classmethod
-    def from_reranker(cls, path: Path, layers: int = 12, dropout: float = 0.1) -> Reader:
-        """Start from the int8 reranker; the heads for span and answerable start afresh."""
-        model = cls(layers, dropout)
+    def from_onnx(cls, path: Path, layers: int = 12, dropout: float = 0.1, attention: str = "eager") -> Reader:
+        """Start from the int8 reranker, whose heads for span and answerable start afresh, or from an int8 reader."""
+        model = cls(layers, dropout, attention)
         state = {name.replace("bert.pooler.dense.", "pooler."): tensor for name, tensor in dequantise(path).items()}
         wanted = model.state_dict()
         missing = {k for k in wanted if k.startswith(("bert.", "pooler.", "classifier."))} - state.keys()
         if missing:
-            raise ValueError(f"{path} lacks {len(missing)} weights of the reranker, such as {sorted(missing)[0]}.")
+            raise ValueError(f"{path} lacks {len(missing)} weights of the model, such as {sorted(missing)[0]}.")
         model.load_state_dict({k: v for k, v in state.items() if k in wanted}, strict=False)
         return model
 

@@ -41,7 +41,7 @@ def arguments() -> argparse.Namespace:
         "--encyclopaedia", type=Path, nargs="*", default=[], help="JSON Lines of questions about other texts"
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, log and teacher scores")
-    parser.add_argument("--start", type=Path, help="a checkpoint to go on from, instead of the reranker")
+    parser.add_argument("--start", type=Path, help="a checkpoint or an int8 reader to go on from, not the reranker")
     parser.add_argument("--everything", action="store_true", help="train on the held-back parts too")
     parser.add_argument("--epochs", type=int, default=4)
     parser.add_argument("--rate", type=float, default=6e-5)
@@ -54,6 +54,10 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--budget", type=float, default=0.0, help="minutes after which the rate has sunk to zero; 0: none"
     )
+    parser.add_argument(
+        "--taught", type=float, default=1.0, help="share of the questions whose relevance is held to the reranker's"
+    )
+    parser.add_argument("--float32", action="store_true", help="float32 passes, for a CPU that has no bfloat16")
     parser.add_argument("--seed", type=int, default=20)
     return parser.parse_args()
 
@@ -68,23 +72,27 @@ def gather(options: argparse.Namespace, tokenizer: Tokenizer) -> tuple[Material,
     other = [example for examples in read_minutes(options.encyclopaedia) for example in examples]
     short = short_queries([*minutes.train, *squad.train, *other], 300, random.Random(options.seed))
 
-    def taught(examples: list[Example]) -> list[Example]:
-        cache = options.out / "teacher.json"
-        logits = teacher_scores(options.reranker / "model.onnx", tokenizer, examples, cache)
-        return [replace(e, teacher=logit) for e, logit in zip(examples, logits, strict=True)]
+    cache = options.out / "teacher.json"
+    chance = random.Random(options.seed)
+
+    def taught(examples: list[Example], share: float) -> list[Example]:
+        drawn = [chance.random() < share for _ in examples]
+        some = [e for e, one in zip(examples, drawn, strict=True) if one]
+        logits = iter(teacher_scores(options.reranker / "model.onnx", tokenizer, some, cache))
+        return [replace(e, teacher=next(logits)) if one else e for e, one in zip(examples, drawn, strict=True)]
 
     def judged(rankings: list[Ranking]) -> list[tuple[Ranking, list[float]]]:
-        pairs = taught([Example(r.question, p.context, p.text) for r in rankings for p in r.candidates])
+        pairs = taught([Example(r.question, p.context, p.text) for r in rankings for p in r.candidates], 1.0)
         logits = iter([pair.teacher or 0.0 for pair in pairs])
         return [(r, [next(logits) for _ in r.candidates]) for r in rankings]
 
     known = set(map(id, squad.train))
-    lists = [taught([e for e in examples if id(e) in known]) for examples in articles.values()]
+    lists = [taught([e for e in examples if id(e) in known], options.taught) for examples in articles.values()]
     material = Material(
-        [one for one in (*lists, taught(other)) if one],
-        taught(minutes.train),
+        [one for one in (*lists, taught(other, options.taught)) if one],
+        taught(minutes.train, options.taught),
         judged([narrowed(r) for r in ranked["train"] if any(r.relevant)]),
-        taught(short),
+        taught(short, 1.0),
     )
     pairs = {"squad_choose": squad.choose, "minutes_choose": minutes.choose}
     return material, HeldOut(pairs, {"qmsum_choose": judged(ranked["choose"])})
@@ -96,14 +104,18 @@ def run(options: argparse.Namespace) -> None:
     rng = random.Random(options.seed)
     tokenizer = load_tokenizer(options.reranker / "tokenizer.json")
     material, held_out = gather(options, tokenizer)
-    model = Reader.from_reranker(options.reranker / "model.onnx", options.layers, options.dropout)
-    if options.start:
+    start = options.start if options.start and options.start.suffix == ".onnx" else options.reranker / "model.onnx"
+    attention = "sdpa" if options.float32 else "eager"
+    model = Reader.from_onnx(start, options.layers, options.dropout, attention)
+    if options.start and options.start.suffix != ".onnx":
         model.load_state_dict(torch.load(options.start, weights_only=True)["model"])
     source = {name: tensor.clone().float() for name, tensor in model.state_dict().items()}
     epochs = [draw(material, Shares(), rng) for _ in range(options.epochs)]
     plans = [plan(tokenizer, pairs, groups, rng) for pairs, groups in epochs]
     steps = sum(map(len, plans))
     print(f"{steps} steps, {[len(pairs) for pairs, _ in epochs]} pairs, {len(epochs[0][1])} groups", flush=True)
+    if not options.float32:
+        model.halve()
     trainer = Trainer(model, steps, options.rate, options.head_rate, options.mean, options.frozen, options.budget)
     for epoch, planned in enumerate(plans):
         model.train()
@@ -144,9 +156,11 @@ def save(
     """Fit the combination, measure on the choosing parts, write checkpoint and log line."""
     reader = trainer.averaged(source)
     pairs = [pair for examples in held_out.pairs.values() for pair in examples]
-    reader.combine.copy_(torch.tensor(fit_combination(pairs, score(torch_forward(reader), tokenizer, pairs))))
+    reader.combine.copy_(
+        torch.tensor(fit_combination(pairs, score(torch_forward(reader, half=not options.float32), tokenizer, pairs)))
+    )
     whole = HeldOut(held_out.pairs, held_out.rankings if epoch == int(epoch) else {})  # ranking takes longest
-    figures = measure(torch_forward(reader), tokenizer, whole)
+    figures = measure(torch_forward(reader, half=not options.float32), tokenizer, whole)
     torch.save(
         {"model": reader.state_dict(), "epoch": epoch, "figures": figures},
         options.out / f"reader-{epoch:.2f}.pt",

@@ -22,7 +22,7 @@ WARM_UP_STEPS = 40
 
 
 class Trainer:
-    """Keeps float32 weights and their mean; the passes run on a bfloat16 copy, twice as fast."""
+    """Keeps float32 weights and their mean; the passes run on the model, which may be a bfloat16 copy."""
 
     def __init__(
         self,
@@ -36,7 +36,6 @@ class Trainer:
     ) -> None:
         """Set up AdamW, a short warm-up, linear decay; embeddings and `frozen` layers stay fixed."""
         self.model = model
-        self.model.halve()
         for part in (self.model.bert.embeddings, *self.model.bert.encoder.layer[:frozen]):
             part.requires_grad_(False)
         self.live = {n: p for n, p in self.model.named_parameters() if p.requires_grad}

@@ -1,42 +1,12 @@
-"""Which passages are read for an answer, and which of their sentences are taken."""
+"""Which sentences of what was read are taken for an answer."""
 
 from __future__ import annotations
 
 from corpus.records import Document, Meeting, Passage
 from indexer.store import Hit
 from service.reader import Evidence
-from service.selecting import Chosen, Read, select, worth_reading
+from service.selecting import Chosen, Read, select
 from service.understanding import understand
-
-
-def _hits(*documents: str, cosines: tuple[float, ...] = ()) -> list[Hit]:
-    given = cosines or (0.5,) * len(documents)
-    return [
-        Hit(Passage(f"{name}-{n}", name, 0, 9, (), "paragraph", None), 1 - n / 100, {"cosine": cosine})
-        for n, (name, cosine) in enumerate(zip(documents, given, strict=True))
-    ]
-
-
-def test_for_one_fact_the_best_are_read_wherever_they_stand() -> None:
-    chosen = worth_reading(understand("How many bins were emptied on Friday?"), _hits(*"aaaaaaab"), 4)
-    assert [hit.passage.id for hit in chosen] == ["a-0", "a-1", "a-2"]
-
-
-def test_for_a_change_over_time_each_document_gives_its_best_first() -> None:
-    chosen = worth_reading(understand("How has the number of bins changed over the years?"), _hits(*"aaaabbc"), 4)
-    assert {hit.passage.id for hit in chosen} >= {"a-0", "b-4", "c-6"}
-
-
-def test_some_are_read_for_their_meaning_though_their_words_rank_them_low() -> None:
-    hits = _hits(*"aaaaaaaaaab", cosines=(*(0.5,) * 10, 0.9))
-    chosen = worth_reading(understand("How many bins were emptied on Friday?"), hits, 8)
-    assert chosen[-1].passage.id == "b-10"
-    assert len(chosen) == 6
-
-
-def test_a_few_hits_are_all_read() -> None:
-    assert len(worth_reading(understand("bins"), _hits(*"ab"), 8)) == 2
-    assert worth_reading(understand("bins"), [], 8) == []
 
 
 def test_each_part_of_a_question_gets_a_sentence_that_holds_what_it_asks_for() -> None:
