@@ -16,7 +16,7 @@ from service.citing import link_to, reference
 from service.copies import collapse_copies
 from service.ranking import promoted, ranked
 from service.reader import Evidence, EvidenceReader, reading_context
-from service.reading import in_parts, settled, worth_reading
+from service.reading import worth_reading
 from service.results import Interpretation, Result, SearchResults
 from service.search import Candidates, Searcher, highlights, tidy
 from service.selecting import Read
@@ -155,11 +155,10 @@ class Library:
             found = self._searcher.candidates(store, question, where, interpret=interpret)
             yield self._page(store, question, where, found, started, limit=shown)
             reading = self._reading(found)
-            reads = next(reading)
-            near = nearest_so_far(found.understanding, reads)
+            near = nearest_so_far(found.understanding, next(reading))
             if near:
                 yield near
-            *_, reads = reads, *reading
+            reads = next(reading)
             coverage = coverage_of(store, where)
         yield self._answered(found, reads, coverage, started)
 
@@ -196,25 +195,23 @@ class Library:
         return reads
 
     def _reading(self, found: Candidates) -> Iterator[list[Read]]:
-        """Yield what has been read after each part of the passages, best first, until that is enough.
+        """Yield the best candidate alone once it is read, then all that are read closely.
 
-        The parts are the same whether anybody watches or not: an answer that comes in pieces is the same.
+        It goes through the model by itself whether anybody watches or not: an answer that comes in pieces is the same.
         """
-        asked = found.understanding
         hits = [hit for hit, _ in collapse_copies(found)]
+        rows = worth_reading(found.understanding, hits, self._read_closely)
         reads: list[Read] = []
-        for part in in_parts(asked, worth_reading(asked, hits, self._read_closely)) or [[]]:
+        for part in (rows[:1], rows[1:]):
             texts = [found.texts[hit.passage.id] for hit in part]
             documents = [found.documents[hit.passage.document_id] for hit in part]
             contexts = [reading_context(d, hit.passage) for d, hit in zip(documents, part, strict=True)]
-            evidence = self._reader.read(asked.question, contexts, texts)
+            evidence = self._reader.read(found.understanding.question, contexts, texts)
             reads += [
                 Read(rescored(hit, seen), text, document, seen)
                 for hit, text, document, seen in zip(part, texts, documents, evidence, strict=True)
             ]
             yield sorted(reads, key=lambda read: (-read.hit.score, read.hit.passage.id))
-            if settled(asked, reads):
-                return
 
     def coverage(self, where: Filter | None = None) -> Coverage:
         """Return what a filter leaves to search."""

@@ -1,4 +1,4 @@
-"""Chooses which passages are read beside a question, in what order, and when enough have been read."""
+"""Chooses which passages are read beside a question."""
 
 from __future__ import annotations
 
@@ -6,15 +6,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from indexer.store import Hit
-from service.selecting import NARROW, WIDE, Read, limits_for
+from service.selecting import WIDE, limits_for
 from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.
 BY_MEANING = 0.4
-# Passages that are read at once for one fact, before it is looked whether they hold it.
-AT_ONCE = 2
-# The reader's log-odds from which a passage is taken to hold the fact: then no more are read.
-SETTLED_AT = 0.25
 
 
 def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[Hit]:
@@ -42,24 +38,3 @@ def _spread(asked: Understanding, ordered: Sequence[Hit], wanted: int, known: Co
     order = sorted(range(len(ordered)), key=lambda i: (turns[i], i))
     new = [ordered[i].passage.id for i in order if ordered[i].passage.id not in known]
     return set(new[:wanted])
-
-
-def in_parts(asked: Understanding, hits: Sequence[Hit]) -> list[list[Hit]]:
-    """Return the hits that are worth reading in the parts in which they are read, the likeliest first.
-
-    For one fact, the best hit goes with the best by meaning, then two more at a time; else the best goes first, by
-    itself, so that something can be shown while the others are read.
-    """
-    if limits_for(asked) is not NARROW:
-        return [part for part in (list(hits[:1]), list(hits[1:])) if part]
-    nearest = max(hits[1:], key=lambda hit: hit.parts.get("cosine", 0.0), default=None)
-    ordered = [*hits[:1], *([nearest] if nearest else []), *(hit for hit in hits[1:] if hit is not nearest)]
-    return [ordered[start : start + AT_ONCE] for start in range(0, len(ordered), AT_ONCE)]
-
-
-def settled(asked: Understanding, reads: Sequence[Read]) -> bool:
-    """Return whether the passages read so far answer a question for one fact so well that others can be left unread."""
-    if limits_for(asked) is not NARROW or asked.also_asked or not reads:
-        return False
-    best = max((read.evidence for read in reads), key=lambda evidence: evidence.answerable)
-    return best.answerable >= SETTLED_AT and bool(best.spans) and best.spans[0].score > 0.0

@@ -1,12 +1,10 @@
-"""Which passages are read for an answer, in what order, and when enough have been read."""
+"""Which passages are read for an answer."""
 
 from __future__ import annotations
 
-from corpus.records import Document, Meeting, Passage
+from corpus.records import Passage
 from indexer.store import Hit
-from service.reader import Evidence, Span
-from service.reading import in_parts, settled, worth_reading
-from service.selecting import Read
+from service.reading import worth_reading
 from service.understanding import understand
 
 FACT = understand("How many bins were emptied on Friday?")
@@ -41,39 +39,3 @@ def test_some_are_read_for_their_meaning_though_their_words_rank_them_low() -> N
 def test_a_few_hits_are_all_read() -> None:
     assert len(worth_reading(understand("bins"), _hits(*"ab"), 8)) == 2
     assert worth_reading(understand("bins"), [], 8) == []
-
-
-def test_for_one_fact_the_best_is_read_with_the_nearest_in_meaning_and_the_others_two_by_two() -> None:
-    hits = _hits(*"abcde", cosines=(0.5, 0.5, 0.5, 0.9, 0.5))
-    parts = [[hit.passage.id for hit in part] for part in in_parts(FACT, hits)]
-    assert parts == [["a-0", "d-3"], ["b-1", "c-2"], ["e-4"]]
-    assert in_parts(FACT, []) == []
-
-
-def test_for_a_change_the_best_is_read_first_and_all_others_together() -> None:
-    assert [len(part) for part in in_parts(CHANGE, _hits(*"abcde"))] == [1, 4]
-    assert [len(part) for part in in_parts(CHANGE, _hits("a"))] == [1]
-
-
-def test_reading_ends_once_one_fact_is_found() -> None:
-    found = _read(Evidence(0.0, 1.5, (Span(0, 4, 3.0),)))
-    assert settled(FACT, [found])
-    assert not settled(FACT, [])
-    assert not settled(FACT, [_read(Evidence(0.0, -1.5, (Span(0, 4, 3.0),)))])
-    assert not settled(FACT, [_read(Evidence(0.0, 1.5, (Span(0, 4, -3.0),)))])
-    assert not settled(FACT, [_read(Evidence(0.0, 1.5, ()))])
-
-
-def test_reading_goes_on_for_a_change_and_for_a_question_in_parts() -> None:
-    found = _read(Evidence(0.0, 1.5, (Span(0, 4, 3.0),)))
-    assert not settled(CHANGE, [found])
-    assert not settled(understand("How many bins were emptied on Friday, and by whom?"), [found])
-
-
-def _read(evidence: Evidence) -> Read:
-    meeting = Meeting("m", None, None, None, None, None)
-    text = "Nine bins were emptied."
-    document = Document(
-        "d", meeting, "Minutes", "minutes", "approved", None, "en", None, None, "0", text, (), ()
-    )  # fmt: skip
-    return Read(_hits("a")[0], text, document, evidence)
