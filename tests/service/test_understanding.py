@@ -18,6 +18,8 @@ from service.understanding import content_terms, shares, understand
         ("When will the Trust stop trading?", "date"),
         ("Who looks after the case files?", "person"),
         ("Why was the scheme delayed?", "reason"),
+        ("Why did a councillor leave while the application was decided?", "reason"),
+        ("Why did three members vote against it?", "reason"),
         ("What was decided about the library?", "decision"),
         ("How did individual councillors vote?", "vote"),
         ("What was said about agency staff?", "any"),
