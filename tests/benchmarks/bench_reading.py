@@ -148,8 +148,10 @@ def _relating(words: list[str]) -> float:
 
     def papers() -> Iterator[Document]:
         for number in range(5_000):
-            chosen = random.Random(number // 8 * 8 if number % 8 == 1 else number)
-            text = f"Furniture {number}\n\n" + "\n\n".join(chosen.sample(words, 15))
+            first = number - 1 if number % 8 == 1 else number
+            text = f"Furniture {first}\n\n" + "\n\n".join(random.Random(first).sample(words, 15))
+            if first != number:  # a copy may have lines added, but no figure changed
+                text += "\n\nPrinted with the agenda pack."
             (reading,) = read_bytes(text.encode(), f"{number}.txt")
             if reading.document is not None:
                 yield reading.document
