@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from service.reader import Evidence, EvidenceReader, Span, reading_context
+from service.reader import Evidence, EvidenceReader, reading_context
 from service.search import time_fit
-from service.selecting import Chosen, Read, answers_kind, probability
+from service.selecting import Chosen, Read, answers_kind, best_span, probability
 from service.understanding import Understanding, content_terms, shares
 
 FEATURES = (
@@ -54,7 +54,7 @@ def features(
     best = ranked[0]
     read = best.read
     shown = _shown(read)
-    span = max((s for s in read.evidence.spans if best.start <= s.start < best.end), key=_score, default=None)
+    span = best_span(read, best.start, best.end)
     fit = time_fit(asked, read.document, read.hit.passage)
     sentence, whole = shares(asked.terms, [best.text, shown])
     kind = 0.0 if asked.asked == "any" else 1.0 if answers_kind(asked, best.text) else -1.0
@@ -80,10 +80,6 @@ def features(
         by_itself.answerable,
         by_itself.spans[0].score if by_itself.spans else _NO_SPAN,
     )
-
-
-def _score(span: Span) -> float:
-    return span.score
 
 
 def _shown(read: Read) -> str:

@@ -93,7 +93,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
     chosen = []
     for place, read in enumerate(reads):
         spans = [(a, b) for a, b in sentences(read.text) if b - a >= _SHORTEST and not _is_heading(read, a, b)]
-        best = [_best_span(read, start, end) for start, end in spans]
+        best = [best_span(read, start, end) for start, end in spans]
         highest = max((span.score for span in best if span), default=_NO_SPAN)
         for (start, end), span in zip(spans, best, strict=True):
             found = sentence_features(asked, read, start, end, span, highest, place)
@@ -109,7 +109,8 @@ def _is_heading(read: Read, start: int, end: int) -> bool:
     return any(words == heading.strip(" *#:.").casefold() for heading in read.hit.passage.heading_path)
 
 
-def _best_span(read: Read, start: int, end: int) -> Span | None:
+def best_span(read: Read, start: int, end: int) -> Span | None:
+    """Return the strongest span that begins between two places of a passage's text, None without any."""
     inside = [span for span in read.evidence.spans if start <= span.start < end]
     return max(inside, key=lambda span: span.score, default=None)
 

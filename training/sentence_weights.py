@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service import selecting
-from service.selecting import NARROW, SENTENCE_FEATURES, candidates, limits_for, select, sentence_features
+from service.selecting import NARROW, SENTENCE_FEATURES, best_span, candidates, limits_for, select, sentence_features
 from service.tasks import Span
 from training.calibrate import fit
 from training.reads import Asking, place_of, read_tasks, task_options
@@ -43,12 +43,9 @@ def rows_of(one: Asking) -> tuple[list[tuple[float, ...]], list[bool]]:
 
 def _features(one: Asking, choice: selecting.Chosen) -> tuple[float, ...]:
     read = choice.read
-    inside = [s for s in read.evidence.spans if choice.start <= s.start < choice.end]
-    span = max(inside, key=lambda s: s.score, default=None)
+    span = best_span(read, choice.start, choice.end)
     highest = max((s.score for s in read.evidence.spans), default=-9.0)
-    return sentence_features(
-        one.asked, read, choice.start, choice.end, span, highest, one.reads.index(read)
-    )  # fmt: skip
+    return sentence_features(one.asked, read, choice.start, choice.end, span, highest, one.reads.index(read))
 
 
 def fitted(tasks: dict[str, tuple[list[Asking], float]], narrow: bool, penalty: float) -> tuple[float, ...]:
