@@ -67,11 +67,13 @@ def _opened(data: bytes, source: str) -> pdfium.PdfDocument:
         return document
     except pdfium.PdfiumError as error:
         reason = str(error)
-    if "password" in reason.lower():
+    # pdfium keeps its last error through a file that opens without pages: another file's is no evidence on this one.
+    encrypted = b"/Encrypt" in data
+    if encrypted and "password" in reason.lower():
         raise UnreadableError(f"{source} is a PDF protected by a password. Save a copy without the password.")
-    if "security" in reason.lower():
+    if encrypted and "security" in reason.lower():
         raise UnreadableError(f"{source} is a PDF with a protection that can't be read. Save a copy without it.")
-    if b"/Encrypt" in data:
+    if encrypted:
         raise UnreadableError(
             f"{source} is a PDF that is encrypted or damaged ({reason}). Save a copy without encryption."
         )

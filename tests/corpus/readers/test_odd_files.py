@@ -11,6 +11,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
 from corpus.documents import read_bytes
 from corpus.reading import read_paths
@@ -94,6 +96,15 @@ def test_a_pdf_that_is_wrong_in_one_place_is_read(data: bytes) -> None:
 @pytest.mark.parametrize("data", [pdf(kids="[2 0 R]"), pdf(kids="[]").replace(b"/Count 1", b"/Count 0"), pdf()[:300]])
 def test_a_pdf_without_a_page_to_read_says_so(data: bytes) -> None:
     assert "damaged" in problem_of(data, "x.pdf") or "breaks off" in problem_of(data, "x.pdf")
+
+
+def test_a_pdf_without_pages_is_not_blamed_for_the_password_of_the_one_before() -> None:
+    drawing = io.BytesIO()
+    canvas = Canvas(drawing, encrypt=StandardEncryption("key", strength=128))
+    canvas.drawString(50, 700, SAID)
+    canvas.save()
+    assert "protected by a password" in problem_of(drawing.getvalue(), "locked.pdf")
+    assert "damaged" in problem_of(pdf(kids="[]").replace(b"/Count 1", b"/Count 0"), "empty.pdf")
 
 
 # Word
