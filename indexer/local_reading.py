@@ -22,6 +22,8 @@ from indexer.store import Counts, Entry, Filter, Hit, Vectors
 
 # What was read lately is kept: so many passages, and documents without their text, and lists of meetings.
 PASSAGES_KEPT, DOCUMENTS_KEPT, MEETINGS_KEPT = 32_768, 8_192, 8
+# Document, and the characters from where to where.
+TextSpan = tuple[str, int, int]
 # How many passages are looked at for how a word is printed.
 PASSAGES_FOR_A_WORD = 10
 
@@ -41,6 +43,7 @@ class LocalReading:
         self._aliases: list[Alias] | None = None
         self._passages: Lately[int, tuple[Passage, str]] = Lately(PASSAGES_KEPT)
         self._rows: Lately[str, int] = Lately(PASSAGES_KEPT)
+        self._texts: Lately[TextSpan, str] = Lately(PASSAGES_KEPT)
         self._facts: Lately[int, Document] = Lately(DOCUMENTS_KEPT)
         self._meetings: Lately[Filter, list[Meeting]] = Lately(MEETINGS_KEPT)
 
@@ -121,11 +124,17 @@ class LocalReading:
     def texts(self, passages: Sequence[Passage]) -> list[str]:
         """Return each passage's exact text; KeyError names a document that isn't there."""
         self._refresh()
+        spans = [(passage.document_id, passage.start, passage.end) for passage in passages]
+        found = self._texts.get(spans, self._read_texts)
+        return [found[span] for span in spans]
+
+    def _read_texts(self, spans: Sequence[TextSpan]) -> dict[TextSpan, str]:
         directory = self.directory
-        places = directory.positions(p.document_id for p in passages)
-        numbers = directory.numbers[places].tolist()
-        spans = [(number, p.start, p.end) for number, p in zip(numbers, passages, strict=True)]
-        return self._parts.texts(directory.firsts[places], spans)
+        places = directory.positions(document_id for document_id, _, _ in spans)
+        numbered = [
+            (n, start, end) for n, (_, start, end) in zip(directory.numbers[places].tolist(), spans, strict=True)
+        ]
+        return dict(zip(spans, self._parts.texts(directory.firsts[places], numbered), strict=True))
 
     def contexts(self, passages: Sequence[Passage]) -> list[str]:
         """Return what was added as each passage's context; KeyError names an unknown passage."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from corpus.records import Document, Passage
@@ -117,25 +118,34 @@ def reading_context(document: Document, passage: Passage) -> str:
 
 def _spans(encoding: Encoding, start: NDArray[np.float32], end: NDArray[np.float32], offset: int) -> tuple[Span, ...]:
     """Return the best spans by start plus end logit, less that of position 0, which stands for "no answer"."""
+    places = encoding.offsets  # a new list at every access
     allowed = [
         i
-        for i, (kind, place) in enumerate(zip(encoding.type_ids, encoding.offsets, strict=True))
+        for i, (kind, place) in enumerate(zip(encoding.type_ids, places, strict=True))
         if kind == 1 and place[1] > place[0] >= offset
     ]
     if not allowed:
         return ()
     first, last = allowed[0], allowed[-1] + 1
-    scores = start[first:last, None] + end[None, first:last]
-    # A span runs forward and holds at most 30 tokens.
-    banned = ~np.triu(np.ones_like(scores, bool)) | np.triu(np.ones_like(scores, bool), _ANSWER_TOKENS_MOST)
-    scores = np.where(banned, -np.inf, scores)
+    # One row a first token, one column a length: a span runs forward and holds at most 30 tokens.
+    ahead = np.full((last - first + _ANSWER_TOKENS_MOST - 1,), -np.inf, np.float32)
+    ahead[: last - first] = end[first:last]
+    scores = start[first:last, None] + sliding_window_view(ahead, _ANSWER_TOKENS_MOST)
     nothing = float(start[0] + end[0])
     spans: list[Span] = []
-    for flat in np.argsort(scores, axis=None)[::-1][: 40 * _SPANS_KEPT]:
-        i, j = divmod(int(flat), scores.shape[1])
-        if not np.isfinite(scores[i, j]) or len(spans) == _SPANS_KEPT:
+    for flat in _largest(scores.ravel(), 40 * _SPANS_KEPT):
+        i, further = divmod(flat, _ANSWER_TOKENS_MOST)
+        score = float(scores[i, further])
+        if score == -np.inf or len(spans) == _SPANS_KEPT:
             break
-        a, b = encoding.offsets[first + i][0] - offset, encoding.offsets[first + j][1] - offset
+        a, b = places[first + i][0] - offset, places[first + i + further][1] - offset
         if all(b <= kept.start or a >= kept.end for kept in spans):
-            spans.append(Span(a, b, float(scores[i, j]) - nothing))
+            spans.append(Span(a, b, score - nothing))
     return tuple(spans)
+
+
+def _largest(values: NDArray[np.float32], most: int) -> list[int]:
+    """Return the places of the largest values, largest first, the first of equal ones before the others."""
+    places = np.argpartition(-values, most - 1)[:most] if len(values) > most else np.arange(len(values))
+    ordered: list[int] = places[np.lexsort((places, -values[places]))].tolist()
+    return ordered

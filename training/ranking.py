@@ -1,15 +1,16 @@
-"""Ranking material from QMSum: passages cut at speaker turns, BM25 candidates, gold by overlap."""
+"""Ranking material from QMSum and invented meetings: passages cut at speaker turns, BM25 candidates, gold."""
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from rank_bm25 import BM25Okapi
 
 from training.near_misses import sentences
 from training.records import Example, Group, context_line
@@ -79,6 +80,8 @@ class Candidates:
 
     def __init__(self, pieces: Sequence[Piece]) -> None:
         """Index the passages, context line included."""
+        from rank_bm25 import BM25Okapi  # of all that draws an epoch, only this needs it
+
         self.pieces = list(pieces)
         self._index = BM25Okapi([words(piece.context + piece.text) or ["-"] for piece in self.pieces])
 
@@ -90,10 +93,29 @@ class Candidates:
 
 def read_qmsum(folder: Path) -> list[Ranking]:
     """Read a QMSum task folder; candidates come from all meetings, as they do when the task is run."""
-    docs = sorted((folder / "docs").glob("*.txt"))
-    finder = Candidates([p for path in docs for p in cut(path.name, path.read_bytes().decode("utf-8"))])
+    texts = {path.name: path.read_bytes().decode("utf-8") for path in sorted((folder / "docs").glob("*.txt"))}
+    return _rankings(texts, read_jsonl(folder / "queries.jsonl"))
+
+
+def read_transcripts(paths: Sequence[Path]) -> list[Ranking]:
+    """Read invented meetings, {id, turns: [{speaker, text}], questions: [{question, gold: numbers of turns}]}."""
+    texts: dict[str, str] = {}
+    asked: list[dict[str, Any]] = []
+    for meeting in (meeting for path in paths for meeting in read_jsonl(path)):
+        doc = f"{meeting['id']}.txt"
+        lines = [f"{turn['speaker']}: {' '.join(turn['text'].split())}\n" for turn in meeting["turns"]]
+        starts = [0, *accumulate(map(len, lines))]
+        texts[doc] = "".join(lines)
+        for one in meeting["questions"]:
+            gold = [{"doc": doc, "start": starts[turn], "end": starts[turn + 1]} for turn in one["gold"]]
+            asked.append({"question": one["question"], "gold": gold})
+    return _rankings(texts, asked)
+
+
+def _rankings(texts: Mapping[str, str], asked: Sequence[Mapping[str, Any]]) -> list[Ranking]:
+    finder = Candidates([piece for doc, text in texts.items() for piece in cut(doc, text)])
     rankings = []
-    for row in read_jsonl(folder / "queries.jsonl"):
+    for row in asked:
         best = finder.best(row["question"], CANDIDATES)
         relevant = tuple(_covered(piece, row["gold"]) >= 0.5 for piece in best)
         doc = row["gold"][0]["doc"].removesuffix(".txt") if row["gold"] else ""

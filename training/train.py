@@ -18,7 +18,7 @@ from training.figures import HeldOut, measure
 from training.measures import fit_combination
 from training.mixing import Material, Shares, draw, short_queries
 from training.model import Reader
-from training.ranking import Ranking, narrowed, read_qmsum, split_rankings
+from training.ranking import Ranking, narrowed, read_qmsum, read_transcripts, split_rankings
 from training.records import Example
 from training.scoring import score, torch_forward
 from training.sources import read_minutes, read_squad, split_minutes, split_squad
@@ -40,6 +40,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--encyclopaedia", type=Path, nargs="*", default=[], help="JSON Lines of questions about other texts"
     )
+    parser.add_argument("--transcripts", type=Path, nargs="*", default=[], help="JSON Lines of invented meetings")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints, log and teacher scores")
     parser.add_argument("--start", type=Path, help="a checkpoint or an int8 reader to go on from, not the reranker")
     parser.add_argument("--everything", action="store_true", help="train on the held-back parts too")
@@ -68,7 +69,7 @@ def gather(options: argparse.Namespace, tokenizer: Tokenizer) -> tuple[Material,
     articles = read_squad(options.squad)
     squad = split_squad(articles, everything=whole)
     minutes = split_minutes(read_minutes(options.minutes), everything=whole)
-    ranked = split_rankings(read_qmsum(options.qmsum), everything=whole)
+    ranked = split_rankings([*read_qmsum(options.qmsum), *read_transcripts(options.transcripts)], everything=whole)
     other = [example for examples in read_minutes(options.encyclopaedia) for example in examples]
     short = short_queries([*minutes.train, *squad.train, *other], 300, random.Random(options.seed))
 
