@@ -62,6 +62,11 @@ class Snapshots:
             assert self._snapshot is not None
             return self._snapshot
 
+    def prepare(self) -> None:
+        """Have the snapshot taken on the thread beside, so that the first page needn't wait for it."""
+        if self._snapshot is None:
+            self._worker.submit(self.current)
+
     def _take(self, generation: str) -> None:
         self._snapshot = _snapshot(self._library, generation)
         self._removed = removed(self._index_dir)

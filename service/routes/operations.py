@@ -5,9 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from indexer.store import Filter
 from service.listings import HealthResponse
 from service.metrics import Metrics
-from service.routes.context import TheSnapshots, json_of, problems
+from service.routes.context import TheLibrary, TheSnapshots, json_of, problems
 
 router = APIRouter(tags=["operations"])
 
@@ -25,22 +26,25 @@ async def healthz() -> Response:
 
 
 @router.get("/readyz", response_model=HealthResponse, responses=problems(503))
-def readyz(snapshots: TheSnapshots) -> Response:
+def readyz(library: TheLibrary, snapshots: TheSnapshots) -> Response:
     """Say whether questions can be answered, and from which generation of the index.
 
     It is ready as long as it serves any; `behind` calls for the operator all the same.
     """
-    snapshot, problem = snapshots.current(), snapshots.problem
+    with library.lease() as lease:
+        generation, counts = lease.name, lease.store.count(Filter())
+    problem = snapshots.problem
     response = json_of(
         HealthResponse(
             status="behind" if problem else "ok",
-            generation=snapshot.generation,
-            documents=snapshot.coverage.documents,
-            passages=snapshot.passages,
+            generation=generation,
+            documents=counts.documents,
+            passages=counts.passages,
             problem=problem,
         )
     )
     response.headers.update(_NOW)
+    snapshots.prepare()
     return response
 
 
