@@ -48,13 +48,27 @@ _SPELT = re.compile(
     re.I,
 )
 _MONTH_FIRST = re.compile(
-    rf"\b(?P<month>{MONTH})[\s\u00a0]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,[\s\u00a0]*(?P<year>(?:19|20)\d\d)\b",
+    rf"{_WEEKDAY}\b(?P<month>{MONTH})[\s\u00a0]+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,[\s\u00a0]*|[\s\u00a0]+)"
+    r"(?P<year>(?:19|20)\d\d)\b",
     re.I,
 )
 _FIGURES = re.compile(
     r"(?<![\d/.-])(?P<day>\d{1,2})(?P<s>[/.-])(?P<month>\d{1,2})(?P=s)(?P<year>(?:19|20)\d\d)(?![\d/-])"
 )
+_SHORT = re.compile(r"(?<![\d/.-])(?P<day>\d{1,2})(?P<s>[/.-])(?P<month>\d{1,2})(?P=s)(?P<year>\d\d)(?![\d/-]|\.\d)")
+# What stands before the last day of several: "5th and ", "5–", "30 April to ". A lone dash or comma may part a room or
+# an item from the day, so these count between close figures, ordinals, or before another day.
+_SEVERAL = re.compile(
+    rf"{_WEEKDAY}\b(?P<day>\d{{1,2}})(?:(?:st|nd|rd|th)?(?:[\s\u00a0]+(?P<month>{MONTH}))?[\s\u00a0]+(?:and|&|to)[\s\u00a0]+"
+    r"|[–/-]|(?:st|nd|rd|th)[\s\u00a0]?(?:[–/-]|,)[\s\u00a0]?)$",
+    re.I,
+)
+_LISTED = re.compile(rf"{_WEEKDAY}\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,[\s\u00a0]*$", re.I)
 _ISO = re.compile(r"(?<![\d-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+# Two figures from here on are a year of the last century.
+_CENTURY = 70
+# Days that a meeting may go on: an inquiry or an adjourned sitting, not a term of office.
+_LONGEST = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +95,40 @@ def find_days(text: str) -> list[Day]:
         if day is None:
             continue
         taken = hit.end()
-        named = groups.get("weekday")
-        weekday = next((i for i, name in enumerate(_DAYS) if named and name.startswith(named.casefold())), None)
-        found.append(Day(hit.start(), hit.end(), day, weekday))
+        found.append(Day(hit.start(), hit.end(), day, _weekday(groups.get("weekday"))))
+    return found
+
+
+def _weekday(named: str | None) -> int | None:
+    return next((i for i, name in enumerate(_DAYS) if named and name.startswith(named.casefold())), None)
+
+
+def first_day(text: str, last: Day) -> Day:
+    """Return the first of the days that end with ``last``: 5 March of "5th and 6th March 2024"; ``last`` if alone."""
+    return _earlier(text, last, _SEVERAL)
+
+
+def _earlier(text: str, last: Day, before: re.Pattern[str]) -> Day:
+    hit = before.search(text, 0, last.start)
+    if hit is None:
+        return last
+    named = hit.groupdict().get("month")
+    month = MONTHS[named.rstrip(".").casefold()] if named else last.day.month
+    year = last.day.year - (month > last.day.month)
+    day = _date(year, month, int(hit["day"]))
+    if day is None or not 0 < (last.day - day).days <= _LONGEST:
+        return last
+    return _earlier(text, Day(hit.start(), last.end, day, _weekday(hit["weekday"])), _LISTED)
+
+
+def short_days(text: str) -> list[Day]:
+    """Return the days whose year has two figures ("05.03.24"), which are days only where a date is to be expected."""
+    found = []
+    for hit in _SHORT.finditer(text):
+        year = int(hit["year"])
+        day = _date(year + (2000 if year < _CENTURY else 1900), int(hit["month"]), int(hit["day"]))
+        if day is not None:
+            found.append(Day(hit.start(), hit.end(), day))
     return found
 
 

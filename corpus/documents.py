@@ -45,7 +45,7 @@ def read_bytes(
     they disagree the document's ``conflicts`` say so. ``source`` is the path inside the folder or the URL. Nothing is
     raised, whatever the bytes hold; ``extractor`` takes the place of the readers' own, to run them isolated.
     """
-    why = restricted_name(source)
+    why = restricted_name(source) or (row.restriction if row is not None else None)
     if why is not None:
         return [Reading(source, None, (Withheld(source, "the whole file", why),))]
     try:
@@ -56,12 +56,18 @@ def read_bytes(
         return [Reading(source, None, problem=str(error))]
     except Exception as error:
         return [_failed(source, error)]
-    member = readers.format_of(data, source).name == "archive"
+    kind = readers.format_of(data, source).name
     found = []
     for extract in extracts:
-        whole = source if extract.part is None else f"{source}{'/' if member else '#'}{extract.part}"
+        whole = source if extract.part is None else f"{source}{'/' if kind == 'archive' else '#'}{extract.part}"
+        held = extract.row.restriction if extract.row is not None else None
+        if held is None and kind in ("archive", "e-mail"):
+            held = next(filter(None, map(restricted_name, _names(whole))), None)
+        if held is not None:
+            found.append(Reading(whole, None, (*extract.withheld, Withheld(whole, "the whole file", held))))
+            continue
         try:
-            found.append(_reading(extract, whole, member, given or Metadata(), row or Metadata()))
+            found.append(_reading(extract, whole, given or Metadata(), row or Metadata()))
         except Exception as error:
             found.append(_failed(whole, error))
     return found
@@ -73,10 +79,12 @@ def _failed(source: str, error: Exception) -> Reading:
     return Reading(source, None, problem=f"{source} couldn't be read; its reader failed ({said}).")
 
 
-def _reading(extract: Extract, whole: str, member: bool, given: Metadata, row: Metadata) -> Reading:
-    why = restricted_name(whole) if member else None
-    if why is not None:
-        return Reading(whole, None, (*extract.withheld, Withheld(whole, "the whole file", why)))
+def _names(whole: str) -> list[str]:
+    """Return the paths by which a member or an attachment may be restricted: a # may part two, or belong to one."""
+    return [*reversed(whole.split("#")), whole]
+
+
+def _reading(extract: Extract, whole: str, given: Metadata, row: Metadata) -> Reading:
     if extract.problem is not None:
         return Reading(whole, None, extract.withheld, extract.problem)
     if _is_bare(extract.text):
@@ -98,7 +106,8 @@ def _reading(extract: Extract, whole: str, member: bool, given: Metadata, row: M
         row = replace(row, url=f"{row.url}#{extract.part}")
     known, conflicts = _settled(page, row, given)
     known = _over(known, from_name(whole))
-    document = _document(extract, public.text, parts, whole, known, (*extract.notes, *found.doubts, *conflicts))
+    said = (*extract.notes, *found.doubts, *conflicts, *(row.conflicts or ()))
+    document = _document(extract, public.text, parts, whole, known, said)
     return Reading(whole, document, withheld)
 
 

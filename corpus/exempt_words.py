@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-KIND = r"(?:exempt|confidential|restricted|private(?: and confidential)?|eithriedig|cyfrinachol)"
+KIND = (
+    r"(?:exempt|(?:strictly )?confidential|restricted|(?:strictly )?private(?: (?:and|&) confidential)?|eithriedig|"
+    r"cyfrinachol)"
+)
 THING = (
     r"(?:items?|reports?|appendi(?:x|ces)|annex(?:es)?|minutes?|sections?|business|information|session|part|"
     r"papers?|documents?|matters?|agenda|schedule|eitem(?:au)?|adroddiad(?:au)?|atodiad(?:au)?)"
@@ -26,6 +29,8 @@ MARK = re.compile(
     r"|(?:by virtue of |under )?paragraphs? .{1,80}(?:schedule 12a|atodlen 12a)\b|rhan 4 .{0,30}atodlen 12a\b)",
     re.I | re.S,
 )
+# A heading such as "9. EXEMPT: Depot price"; within a paragraph the same words may only speak of something.
+LABEL = re.compile(r"\W*(?:exempt|(?:strictly |private (?:and|&) )?confidential)\s*[:–—-]\s*\w", re.I)
 TAIL = re.compile(
     rf"(?:[(\[]|[–—-]\s+)(?:(?:this )?{THING} (?:is )?)?(?:{KIND}|not for publication|pink papers?|part (?:ii|2|b))"
     rf"(?: {THING})?"
@@ -47,7 +52,6 @@ DENIED = re.compile(
     rf"|\b{KIND}\b(?:[ /]+\w+){{0,3}}\s*[:?–-]\s*(?:no(?:ne)?|nil|n/a|not applicable|public|open)\b",
     re.I,
 )
-FOLDERS = frozenset(("exempt", "confidential", "restricted", "not for publication", "pink papers", "part ii", "part 2"))
 NONE_BELOW = re.compile(
     r"\W*(?:\d+[.)]\s*)?(?:th(?:is|e) (?:report |item |paper )?(?:is|does|contains) (?:not|no|a public|an open)\b"
     r"|(?:there (?:is|are|were|was) )?(?:no|none|nil)\b|not (?:applicable|exempt)|n/a\b|nid oes|dim\b|public\b)",
@@ -67,10 +71,37 @@ END = re.compile(
     r"|\b(?:press|public)\b.{0,60}\b(?:re-?admitted|invited back|returned to)\b|\(open to the (?:press and )?public\)",
     re.I,
 )
+_NAMED = r"(?:exempt|confidential|restricted|eithriedig|cyfrinachol)"
+_NOT = r"(?<!not )(?<!non )"
+_PAPER = (
+    rf"(?:{THING}|decisions?|enclosures?|letters?|notes?|briefings?|bundle|pack|files?|pages?|version)\b"
+    r"(?! (?:polic|procedure|protocol|guid))"
+)
+# A kind marks the paper where the name ends with it, or goes on with a bracket, a dash, a number or a paper's word.
+_LAST = rf"\b(?= ?[–()\[\]]| \d| [a-z]\b| v\d| (?:paras?|paragraphs?|final|draft|copy)\b| {_PAPER}|$)"
+# Of these the public may read: they are what a paper is about, not what it is.
+_SUBJECT = (
+    r" (?:accommodation|supported|homes|dwellings|persons|vehicles|charit|reporting|counselling|advice|helpline|waste|"
+    r"from|information polic|status)"
+)
+_NUMBERED = rf"{THING}(?: \d+[a-z]?| [a-h]| [ivx]+)*(?: –)? (?:exempt|confidential)\b(?!{_SUBJECT})"
+_BEFORE_OR_APART = (
+    rf"^[\d –]*(?:(?:exempt|confidential)\b(?!{_SUBJECT})|{_NAMED}{_LAST})|[(\[] ?{_NAMED} ?[)\]]|– {_NAMED}{_LAST}"
+    r"|\b(?:not for publication|pink papers?|private and confidential)\b"
+    r"|\bpart (?:ii|2) (?:minutes|agenda|items?|papers?|reports?)\b"
+)
+# Of names with their brackets and spaced dashes kept, all other marks made spaces ("Appendix 2 – Confidential").
 FILE = re.compile(
-    rf"(?<!not )(?<!non )\b(?:exempt|confidential|restricted) {THING}\b"
-    rf"|\b{THING}\b.{{0,20}}(?<!not )(?<!non )\b(?:exempt|confidential|restricted)\b"
-    r"|\bnot for publication\b|\bpink papers?\b|\bpart (?:ii|2) (?:minutes|agenda|items?)\b"
-    r"|^(?:exempt|confidential)\b|^restricted$",
+    rf"{_NOT}\b{_NAMED} {_PAPER}|\b{THING}\b.{{0,20}}{_NOT}\b{_NAMED}{_LAST}|\b{_NUMBERED}|{_BEFORE_OR_APART}", re.I
+)
+# The name of a folder may be a phrase ("Minutes of the exempt items group"), so the kind begins or ends it.
+FOLDER = re.compile(
+    rf"{_BEFORE_OR_APART}|^part (?:ii|2)$|^{_NUMBERED}"
+    rf"|{_NOT}(?<!tax )(?<! is )(?<! are )\b{_NAMED}(?: {_PAPER})?(?: [\d –]+)?$",
     re.I,
+)
+# What ModernGov writes beside an item that isn't public; the reader and the fetch look for the same.
+SITE_ITEM = re.compile(
+    r"\breasons? (?:why )?(?:the |this )?item\b.*\brestricted|^\W*restricted\W*$|\bthis item is restricted\b",
+    re.I | re.S,
 )

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from corpus.dates import MONTH
+
 Unit = Literal["£", "%", "number"]
 
 _SCALES = {
@@ -30,15 +32,24 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
-_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# "may" in small letters is the verb: "12 may leave" counts.
+_MONTH_NAME = rf"(?!(?-i:may\b)){MONTH}"
 # What comes right before a number that counts or measures nothing.
 _LABEL_BEFORE = re.compile(
-    rf"(?:\b(?:q|quarter|item|minute|no\.?|nos\.?|number|page|p\.|para\.?|paragraph|section|appendix|table|part|ward|"
-    rf"phase|stage|year|key stage|form|schedule|option|recommendation|{_MONTHS}\w*)\s?|\d[/–-])$",
+    r"(?:\b(?:q|quarter|item|minute|no\.?|nos\.?|number|page|p\.|para\.?|paragraph|section|appendix|table|part|ward|"
+    r"phase|stage|year|key stage|form|schedule|option|recommendation)\s?|\d[/–-])$",
     re.IGNORECASE,
 )
+_MONTH_BEFORE = re.compile(rf"\b{_MONTH_NAME}\s?$", re.IGNORECASE)
+# What may follow a day ("on March 3 the Panel met"); after any other word in small letters a number counts: "In May 14
+# workers left".
+_AFTER_DAY = frozenset(
+    """the a an this that these those there it he she they we all each at in on to until till for by with from and or
+    but when where which who after before as because since about into""".split()  # noqa: SIM905 - reads as a list
+)
+_NEXT_WORD = re.compile(r"\s+([a-z][a-z’'-]*)")
 _DATE_AFTER = re.compile(
-    rf"^(?:st|nd|rd|th)?\s+(?:{_MONTHS})[a-z]*\b|^(?:st|nd|rd|th)\b|^\s?(?:am|pm|a\.m|p\.m|hrs)\b", re.IGNORECASE
+    rf"^(?:st|nd|rd|th)?\s+{_MONTH_NAME}|^(?:st|nd|rd|th)\b|^\s?(?:am|pm|a\.m|p\.m|hrs)\b", re.IGNORECASE
 )
 
 
@@ -70,6 +81,7 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
         _is_year(digits, match["digits"])
         or _LABEL_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
         or _DATE_AFTER.match(text[match.end() : match.end() + 16])
+        or _is_day(text, match, digits)
         or _numbers_a_point(text, match)
     ):
         return None
@@ -80,6 +92,16 @@ def _figure(text: str, match: re.Match[str]) -> Figure | None:
 
 def _is_year(digits: str, printed: str) -> bool:
     return "," not in printed and len(digits) == 4 and digits.isdigit() and 1800 <= int(digits) <= 2100
+
+
+def _is_day(text: str, match: re.Match[str], digits: str) -> bool:
+    """Return whether a number after a month's name is its day: at most 31, and followed by nothing that it counts."""
+    if not digits.isdigit() or int(digits) > 31:
+        return False
+    if not _MONTH_BEFORE.search(text[max(0, match.start() - 24) : match.start()]):
+        return False
+    following = _NEXT_WORD.match(text[match.end() : match.end() + 30])
+    return following is None or following[1] in _AFTER_DAY
 
 
 def _numbers_a_point(text: str, match: re.Match[str]) -> bool:

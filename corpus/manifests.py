@@ -8,8 +8,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import PurePosixPath
 from typing import cast, get_args
@@ -17,15 +17,16 @@ from urllib.parse import urlsplit
 
 from corpus.dates import parse_day
 from corpus.extract import UnreadableError
+from corpus.flags import marks_public, marks_restricted, restriction
 from corpus.readers.plain import decode
 from corpus.records import DocumentKind, DocumentStatus, Metadata
 
 MANIFESTS = ("metadata.csv", "metadata.jsonl")
 # Attendance, votes, resolutions and officers' decisions, which a fetch puts beside its manifest: data for programs.
 STRUCTURED = ("meetings.jsonl", "decisions.jsonl")
-COLUMNS = ("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence")
-# What a fetch adds for people and programs to see; it says nothing that a document's metadata holds.
-ALSO_KNOWN = ("item", "meeting_id", "filed_under", "conflicts", "sha256")
+COLUMNS = ("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence", "restricted")
+# What a fetch adds: where the site contradicts itself, then what says nothing that a document's metadata holds.
+ALSO_KNOWN = ("filed_under", "conflicts", "item", "meeting_id", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,24 @@ def load_manifest(data: bytes, name: str, files: Container[str] | None = None) -
     for line, row in rows:
         reading.take(line, row)
     return Manifest(reading.rows, tuple(reading.problems))
+
+
+def over(rows: Mapping[str, Metadata], nearer: Mapping[str, Metadata]) -> dict[str, Metadata]:
+    """Return the rows of two manifests: the nearer's count, but what either restricts stays restricted."""
+    both = {
+        file: replace(row, restriction=row.restriction or (rows[file].restriction if file in rows else None))
+        for file, row in nearer.items()
+    }
+    return {**rows, **both}
+
+
+def described(path: str, known: Metadata | None, rows: Mapping[str, Metadata]) -> Metadata | None:
+    """Return what is known of a member; what restricts an archive or a folder restricts all that is in it."""
+    row = rows.get(path, known)
+    above = [str(parent) for parent in (PurePosixPath(path), *PurePosixPath(path).parents)]
+    around = [known, *(rows[name] for name in above if name in rows)]
+    why = next((said.restriction for said in around if said is not None and said.restriction is not None), None)
+    return replace(row or Metadata(), restriction=why) if why is not None else row
 
 
 class _Reading:
@@ -95,12 +114,13 @@ class _Reading:
                 continue
             yield (
                 number,
-                {str(key).strip().casefold(): str(value).strip() for key, value in row.items() if value is not None},
+                {str(key).strip().casefold(): _cell(value) for key, value in row.items() if value is not None},
             )
 
     def take(self, line: int, row: dict[str, str]) -> None:
         for column in row:
-            if column not in COLUMNS and column not in ALSO_KNOWN and column not in self._unknown:
+            known = column in COLUMNS or column in ALSO_KNOWN or marks_restricted(column) or marks_public(column)
+            if not known and column not in self._unknown:
                 self._unknown.add(column)
                 self.say(line, f"the column {column!r} isn't known and was left out. Known are {', '.join(COLUMNS)}.")
         file = row.get("file", "").removeprefix("./")
@@ -109,6 +129,8 @@ class _Reading:
         elif PurePosixPath(file).is_absolute() or ".." in PurePosixPath(file).parts:
             self.say(line, f"{file!r} is outside the folder. Give a path inside it.")
         elif file in self._lines:
+            again = {file: Metadata(restriction=_restriction(self.name, row))}
+            self.rows = over(self.rows, over(again, {file: self.rows[file]}))
             self.say(
                 line, f"{file!r} was described on line {self._lines[file]} already; the first is used. Delete one."
             )
@@ -130,6 +152,8 @@ class _Reading:
                 "DocumentStatus | None", self._one_of(line, "status", row.get("status", ""), get_args(DocumentStatus))
             ),
             licence=row.get("licence") or None,
+            restriction=_restriction(self.name, row),
+            conflicts=_conflicts(row) or None,
         )
 
     def _day(self, line: int, value: str) -> date | None:
@@ -163,3 +187,21 @@ class _Reading:
             return value.casefold() or None
         self.say(line, f"{value!r} is no {column}, so the row was used without it. Known are {', '.join(known)}.")
         return None
+
+
+def _cell(value: object) -> str:
+    return ("\n".join(map(str, value)) if isinstance(value, list) else str(value)).strip()
+
+
+def _conflicts(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return where the site contradicts itself on a file, which may be filed under another meeting than its own."""
+    said = tuple(filter(None, (line.strip() for line in row.get("conflicts", "").splitlines())))
+    under = row.get("filed_under", "")
+    if under and not any(under in sentence for sentence in said):
+        said += (f"It is filed under the meeting of {under}, which may not be its own.",)
+    return said
+
+
+def _restriction(name: str, row: Mapping[str, str]) -> str | None:
+    why = restriction(row)
+    return f"{name} says so: {why}" if why is not None else None

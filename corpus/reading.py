@@ -10,8 +10,9 @@ from pathlib import Path
 from corpus.describing import describe
 from corpus.documents import Extractor, read_bytes
 from corpus.isolation import extract_isolated
-from corpus.manifests import MANIFESTS, STRUCTURED, load_manifest
+from corpus.manifests import MANIFESTS, STRUCTURED, load_manifest, over
 from corpus.records import Meeting, Metadata, Reading, digest
+from corpus.restricted import restricted_folder, restricted_name
 
 __all__ = ["Extractor", "Found", "count_files", "describe", "find", "placed", "read_bytes", "read_file", "read_paths"]
 
@@ -97,8 +98,22 @@ Found = tuple[Path, str, Metadata | None, str | None]
 
 
 def find(path: Path) -> Iterator[Found]:
-    """Yield (path, source, manifest row, problem) of a file, or of all in a folder, unopened."""
+    """Yield (path, source, manifest row, problem) of a file, or of all in a folder, unopened.
+
+    The row of what stands in an exempt folder says so, be that folder above the one given or behind a link.
+    """
     path = Path(path)
+    inside = path if path.is_dir() else path.parent
+    return _marked(_below(path), restricted_folder((*inside.absolute().parts, *inside.resolve().parts)))
+
+
+def _marked(found: Iterator[Found], why: str | None) -> Iterator[Found]:
+    for path, source, row, problem in found:
+        said = f"{why}, as its whole path on this disk says; move it elsewhere if it is public"
+        yield path, source, replace(row or Metadata(), restriction=said) if why is not None else row, problem
+
+
+def _below(path: Path) -> Iterator[Found]:
     if path.is_dir():
         yield from _folder(path, "", {}, frozenset({_identity(path)}))
     elif path.is_file():
@@ -119,7 +134,7 @@ def _folder(folder: Path, prefix: str, rows: dict[str, Metadata], above: frozens
     for name in MANIFESTS:
         if any(entry.name == name for entry in entries):
             manifest, problems = _manifest(folder / name, f"{prefix}{name}")
-            rows |= {prefix + file: row for file, row in manifest.items()}
+            rows = over(rows, {prefix + file: row for file, row in manifest.items()})
             for problem in problems:
                 yield folder / name, f"{prefix}{name}", None, problem
     for entry in entries:
@@ -132,11 +147,13 @@ def _folder(folder: Path, prefix: str, rows: dict[str, Metadata], above: frozens
             continue
         if is_folder:
             if identity not in above:
-                yield from _folder(path, source + "/", rows, above | {identity})
+                inside = _folder(path, source + "/", rows, above | {identity})
+                yield from _marked(inside, restricted_folder(path.resolve().parts) if entry.is_symlink() else None)
         elif entry.name in MANIFESTS or (entry.name in STRUCTURED and rows):
             continue
         elif entry.is_file():
-            yield path, source, rows.get(source), None
+            why = restricted_name(path.resolve().as_posix()) if entry.is_symlink() else None
+            yield from _marked(iter([(path, source, rows.get(source), None)]), why)
         else:
             what = "no ordinary file" if path.exists() else "a link that leads nowhere"
             yield path, source, None, f"{source} is {what}. It was passed over."
@@ -153,13 +170,12 @@ def _manifest(path: Path, name: str) -> tuple[dict[str, Metadata], tuple[str, ..
 
 def _row_beside(path: Path) -> Metadata | None:
     """Return the row that the manifest beside a single file has for it; the manifest's other rows don't matter."""
-    for name in MANIFESTS:
+    rows: dict[str, Metadata] = {}
+    for name in reversed(MANIFESTS):
         beside = path.parent / name
         if path.name != name and beside.is_file():
-            row = _manifest(beside, name)[0].get(path.name)
-            if row is not None:
-                return row
-    return None
+            rows = over(rows, _manifest(beside, name)[0])
+    return rows.get(path.name)
 
 
 class _Beside:

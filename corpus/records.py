@@ -79,7 +79,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is known of a document from one place (its text, a manifest, flags); None is "not said here"."""
+    """What is known of a document from one place (its text, a manifest, flags); None is "not said here".
+
+    ``restriction`` is why it may not be published: a document that has one is withheld whole. ``conflicts`` are
+    sentences on what its source contradicts itself in.
+    """
 
     council: str | None = None
     committee: str | None = None
@@ -91,6 +95,8 @@ class Metadata:
     licence: str | None = None
     language: str | None = None
     period: Period | None = None
+    restriction: str | None = None
+    conflicts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ Welsh, go from their heading to the next item of the same level. The resolution 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 import corpus.structure.headings as headings
 from corpus import exempt_words as words
+from corpus import restricted_rows as rows
 from corpus.records import Withheld
 from corpus.structure.outline import Part
 
@@ -33,13 +34,21 @@ class Restriction:
 def restricted_name(source: str) -> str | None:
     """Return why a file is taken as exempt by its name or folder ("Exempt Appendix A.pdf"), else None."""
     path = PurePosixPath(source)
-    name = re.sub(r"[_\W]+", " ", path.stem)
-    if words.FILE.search(name) is not None:
+    if words.FILE.search(_words_of(path.stem)) is not None:
         return f"its name, {path.name!r}, marks it as exempt"
-    folder = next(
-        (part for part in path.parts[:-1] if re.sub(r"[_\W]+", " ", part).strip().casefold() in words.FOLDERS), None
-    )
+    return restricted_folder(path.parts[:-1])
+
+
+def restricted_folder(names: Iterable[str]) -> str | None:
+    """Return why what is in folders of these names is taken as exempt ("Part 2 - Confidential"), else None."""
+    folder = next((name for name in names if words.FOLDER.search(_words_of(name)) is not None), None)
     return f"it is in a folder named {folder!r}" if folder is not None else None
+
+
+def _words_of(name: str) -> str:
+    """Return a name as words, with its brackets and its dashes between spaces, which say what belongs together."""
+    dashed = re.sub(r"[\s_]+[-–—]+[\s_]+", " – ", name)
+    return re.sub(r"(?:[^\w()\[\]–]|_)+", " ", dashed).strip()
 
 
 def restrict(text: str, parts: Sequence[Part], source: str) -> Restriction:
@@ -67,6 +76,8 @@ def _stretches(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, str
     talk = words.TALK.search(text) is not None
     done = 0
     for index in range(len(parts)):
+        if index < done - 1 and rows.is_row(text, parts[index]):
+            continue
         why = _mark(text, parts, index, talk)
         if why is None:
             continue
@@ -81,7 +92,10 @@ def _stretches(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, str
 def _mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> str | None:
     """Return the words that mark a part as exempt, or None."""
     part = parts[index]
-    if part.kind in ("resolution", "vote", "action", "table_row"):
+    if rows.is_row(text, part):
+        mark = rows.row_mark(text, parts, index)
+        return _quoted(mark) if mark is not None else None
+    if part.kind in ("resolution", "vote", "action"):
         return None
     body = text[part.start : part.end]
     lines = [line.strip() for line in body.splitlines()] if len(body) <= 2 * _SHORT else [body[:_SHORT]]
@@ -93,6 +107,7 @@ def _mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> str | Non
         if part.kind == "heading" or re.match(r"\W*\w{0,4}\d+[.):]?\s", line):
             marked = (
                 words.MARK.match(_unnumbered(line))
+                or words.LABEL.match(_unnumbered(line))
                 or words.TAIL.search(line)
                 or (talk and words.BARE_PART.fullmatch(line))
             )
@@ -127,6 +142,9 @@ def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
     """Return from which part to which a mark reaches."""
     part = parts[index]
     body = text[part.start : part.end]
+    row = rows.row_extent(text, parts, index) if rows.is_row(text, part) else None
+    if row is not None:
+        return row
     numbered = _begins_item(parts, index)
     if index < _HEAD and not numbered and not any(before.item for before in parts[:index]):
         return 0, _until(text, parts, index, None)
@@ -212,7 +230,8 @@ def _name(text: str, parts: Sequence[Part]) -> str:
     named = [part for part in parts if part.level is not None and not words.BANNER.match(text[part.start : part.end])]
     best = next((part for part in named if part.item is not None), named[0] if named else None)
     if best is None:
-        return "a part without a heading"
+        number = rows.item_of(text, parts[0])
+        return f"item {'.'.join(map(str, number))} of a table" if number else "a part without a heading"
     return f"{best.item} {best.path[-1]}" if best.item is not None else best.path[-1]
 
 

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 
 import corpus.structure.headings as headings
 import corpus.structure.procedural as procedural
-from corpus.dates import Day, find_days
+from corpus.dates import Day, find_days, first_day, short_days
 from corpus.names import body_named, committee_of, council_of, in_path, is_name
 from corpus.periods import period_of
 from corpus.records import DocumentKind, DocumentStatus, Metadata
@@ -22,6 +22,7 @@ from corpus.structure.outline import Part
 
 _HEAD_PARTS = 40
 _LONG = 300
+_AS_HELD, _LABELLED = 0, 1
 _HELD = re.compile(
     r"\b(?:meeting|committee|panel|cabinet|council|board|minutes|cyfarfod)\b"
     r".{0,200}?\b(?:held|gynhaliwyd|convened|took place)\b[^.;]{0,150}$",
@@ -159,13 +160,8 @@ def _held_on(lines: Sequence[str]) -> tuple[date | None, tuple[str, ...]]:
     """Return the meeting's day: stated as held, else labelled, else a line of its own or beside the body's name."""
     ranked: dict[int, list[Day]] = {}
     for line in lines:
-        for day in find_days(line):
-            before = line[: day.start]
-            if _OTHER_DATE.search(before) or find_days(before):
-                continue
-            rank = _rank(line, before)
-            if rank is not None:
-                ranked.setdefault(rank, []).append(day)
+        for rank, day in _days(line):
+            ranked.setdefault(rank, []).append(day)
     if not ranked:
         return None, ()
     best = ranked[min(ranked)]
@@ -179,11 +175,26 @@ def _held_on(lines: Sequence[str]) -> tuple[date | None, tuple[str, ...]]:
     return chosen.day, tuple(doubts)
 
 
+def _days(line: str) -> Iterator[tuple[int, Day]]:
+    """Yield the days of a line that may be the meeting's, with their rank; of several days in a row the first."""
+    for last in find_days(line):
+        day = first_day(line, last)
+        before = line[: day.start]
+        rank = None if _OTHER_DATE.search(before) or find_days(before) else _rank(line, before)
+        if rank is not None:
+            yield rank, day
+    for day in short_days(line):
+        before = line[: day.start]
+        rank = None if _OTHER_DATE.search(before) else _rank(line, before)
+        if rank in (_AS_HELD, _LABELLED) and not find_days(before):
+            yield rank, day
+
+
 def _rank(line: str, before: str) -> int | None:
     if _HELD.search(before) or re.match(r"\W*(?:which was |was |a gynhaliwyd |and )?(?:held|gynhaliwyd)\b", line, re.I):
-        return 0
+        return _AS_HELD
     if _DATE_LABEL.match(line):
-        return 1
+        return _LABELLED
     if headings.is_date(line):
         return 2
     return 3 if body_named(before) else None

@@ -85,8 +85,12 @@ class PurgeList(Protocol):
 
     def __contains__(self, document: Document) -> bool: ...
 
-    def add(self, documents: Iterable[Document]) -> None:
-        """Write documents on the list."""
+    def near(self, document: Document) -> bool:
+        """Return whether a document is nearly one of them, under another name."""
+        ...
+
+    def add(self, documents: Iterable[Document], staying: Iterable[Document]) -> list[str]:
+        """Write documents on the list; return the sources of their near copies among those ``staying``."""
         ...
 
 

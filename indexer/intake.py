@@ -12,7 +12,7 @@ from indexer.folding import ASIDE, COPIES, Shelf
 from indexer.homes import BuildStore, PurgeList
 from indexer.pipeline import Pipeline
 from indexer.relating import Relating
-from indexer.report import Trouble
+from indexer.report import Conflict, Trouble
 
 NO_TEXT = "It holds no text that could be searched."
 
@@ -72,8 +72,10 @@ class Intake:
             self._fruitless.add(scope)
 
     def _document(self, document: Document, scope: str) -> None:
-        if document in self._purged:
-            self._report.withheld.append(Withheld(document.source, document.title, self._purged.why))
+        purged = document in self._purged
+        if purged or self._purged.near(document):
+            why = self._purged.why if purged else f"nearly all of it is what was {self._purged.why}"
+            self._report.withheld.append(Withheld(document.source, document.title, why))
             return
         clash = self._clash(document, scope)
         if clash is not None:
@@ -82,6 +84,8 @@ class Intake:
         try:
             if self._take(document, scope):
                 self._seen[document.id] = document.source
+                if document.conflicts:
+                    self._report.conflicts.append(Conflict(document.source, document.conflicts))
         except UnicodeEncodeError as error:
             self._trouble(document.source, f"Its text holds characters that no file can hold ({error.reason}).")
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.records import Document
+from indexer.purged_texts import PurgedTexts, purge_records
 
 PURGED = "purged.jsonl"
 
 
 class Purged:
-    """The documents that may not come back: by id, and by the digest of their text, under whatever name it returns.
+    """The documents that may not come back: by id, and by digests of their text, under whatever name it returns.
 
     The list holds no text. To let a document in again, delete its line.
     """
@@ -21,21 +21,24 @@ class Purged:
     def __init__(self, index_dir: Path) -> None:
         self._path = index_dir / PURGED
         self.why = f"purged on request (see {self._path})"
-        self._known: set[str] = set()
+        self._texts = PurgedTexts()
         if self._path.exists():
             for line in self._path.read_text(encoding="utf-8").splitlines():
                 if line.strip():
-                    record = json.loads(line)
-                    self._known |= {record["id"], record["sha256"]}
+                    self._texts.note(json.loads(line))
 
     def __contains__(self, document: Document) -> bool:
-        return document.id in self._known or document.sha256 in self._known
+        return document in self._texts
 
-    def add(self, documents: Iterable[Document]) -> None:
-        """Write documents on the list."""
-        at = datetime.now(UTC).isoformat(timespec="seconds")
+    def near(self, document: Document) -> bool:
+        """Return whether a document is nearly one of them, under another name."""
+        return self._texts.near(document)
+
+    def add(self, documents: Iterable[Document], staying: Iterable[Document]) -> list[str]:
+        """Write documents on the list; return the sources of their near copies among those ``staying``."""
+        records, near = purge_records(documents, staying)
         with self._path.open("a", encoding="utf-8") as stream:
-            for document in documents:
-                record = {"id": document.id, "sha256": document.sha256, "source": document.source, "at": at}
+            for record in records:
                 stream.write(json.dumps(record) + "\n")
-                self._known |= {document.id, document.sha256}
+                self._texts.note(record)
+        return near

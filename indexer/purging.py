@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -68,10 +68,13 @@ def purge_in(home: Home, target: str, *, everything: bool = False) -> PurgeRepor
         doomed = {d.id: d for d in meant(target, known, list(shelf), str(home), everything=everything)}
         folded = [aside for aside in shelf if aside.of in doomed]
         gone = list(previous.store.entries(doomed))
-        home.purged().add([*doomed.values(), *(shelf.document(aside.id) for aside in folded)])
+        left = [identity for identity in previous.store.scopes() if identity not in doomed]
+        near = home.purged().add(
+            _texts(previous.store, doomed, shelf, [aside.id for aside in folded]),
+            _texts(previous.store, left, shelf, [aside.id for aside in shelf if aside.of not in doomed]),
+        )
         staging = leaving.enter_context(home.stage(previous.manifest.recipe))
         places = _places(doomed.values(), folded)
-        left = [identity for identity in previous.store.scopes() if identity not in doomed]
         for entry in previous.store.entries(left):
             _take_over(staging.store, entry, places, doomed)
         _keep_copies(shelf, staging.store.folder / COPIES, doomed)
@@ -84,8 +87,14 @@ def purge_in(home: Home, target: str, *, everything: bool = False) -> PurgeRepor
             passages=sum(len(entry.passages) for entry in gone),
             searches=searches,
             generation=report.generation,
-            also_in=also_in,
+            also_in=tuple(sorted({*also_in, *near})),
         )
+
+
+def _texts(store: BuildStore, ids: Iterable[str], shelf: Shelf, copies: Iterable[str]) -> Iterator[Document]:
+    """Yield documents and copies with their text, one at a time."""
+    yield from filter(None, map(store.document, ids))
+    yield from map(shelf.document, copies)
 
 
 def _places(doomed: Iterable[Document], folded: Iterable[Aside]) -> set[str]:

@@ -57,6 +57,14 @@ class Superseded:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A source that contradicts itself or its manifest, or wasn't read whole, in sentences to a person."""
+
+    source: str
+    said: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class BuildReport:
     """What came of a build: figures of this run, then of the whole index.
@@ -64,6 +72,7 @@ class BuildReport:
     ``sources`` counts what was read, ``added``, ``changed`` and ``unchanged`` the documents among them, ``removed``
     names the sources that vanished, ``kept`` counts documents of other folders, ``embedded`` and ``reused`` passages.
     ``stale`` names the sources that couldn't be read this time and stay as they were indexed before.
+    ``conflicts`` are of the documents that this run read, so of those unchanged too.
     ``published`` is false when nothing had changed, so that the generation before stays in use.
     """
 
@@ -81,6 +90,7 @@ class BuildReport:
     withheld: list[Withheld] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
     superseded: list[Superseded] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
     problems: list[Trouble] = field(default_factory=list)
     passages: int = 0
     documents: int = 0

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from corpus.records import Document
 from indexer.errors import AmbiguousPurge, NothingToPurge
 from indexer.folding import Aside
 
 LISTED = 20
+_Found = TypeVar("_Found", Document, Aside)
 
 
 def meant(
@@ -17,7 +19,8 @@ def meant(
     """Return the documents that are meant by ``target``, an id, source or URL of a document or of one of its copies.
 
     What names a document itself goes before what is only listed as another place of its words, and that before the
-    name of an archive or export that holds it. ``index`` names the index to a person.
+    name of an archive or export that holds it. What is named by its source or URL takes along what it holds: an
+    e-mail its attachments. ``index`` names the index to a person.
 
     Raises:
         NothingToPurge: there is no such document.
@@ -25,14 +28,13 @@ def meant(
     """
     by_id = {document.id: document for document in documents}
     folded = {copy.of for copy in copies if target in (copy.id, copy.source, copy.url)}
-    inside = (f"{target}/", f"{target}#")
-    found = (
-        [d for d in documents if d.id == target]
-        or [d for d in documents if target in (d.source, d.url) or d.id in folded]
-        or [d for d in documents if target in d.copies]
-        or [d for d in documents if d.source.startswith(inside)]
-        or [by_id[copy.of] for copy in copies if copy.source.startswith(inside) and copy.of in by_id]
-    )
+
+    def kept(place: str) -> list[Document]:
+        return [by_id[copy.of] for copy in _held(place, copies) if copy.of in by_id]
+
+    itself = [d for d in documents if d.id == target]
+    named = [] if itself else [d for d in documents if target in (d.source, d.url) or d.id in folded]
+    found = itself or named or [d for d in documents if target in d.copies] or _held(target, documents) or kept(target)
     found = list({document.id: document for document in found}.values())
     if not found:
         raise NothingToPurge(
@@ -40,18 +42,25 @@ def meant(
             "`matters search` with --json shows the ids and sources there are."
         )
     if len(found) > 1 and not everything:
-        lines = [f"  {document.id}  {_called(document)}" for document in found[:LISTED]]
-        lines += [f"  … and {len(found) - LISTED} more"] if len(found) > LISTED else []
-        raise AmbiguousPurge(
-            "\n".join(
-                [
-                    f"{target!r} may mean {len(found)} documents of {index}; nothing was removed. "
-                    "Name one by its id, or give --all to remove them all:",
-                    *lines,
-                ]
-            )
-        )
-    return found
+        raise _ambiguous(target, found, index)
+    places = sorted({target, *(document.source for document in named)}) if named else []
+    along = [document for place in places for document in (*_held(place, documents), *kept(place))]
+    return list({document.id: document for document in [*found, *along]}.values())
+
+
+def _ambiguous(target: str, found: Sequence[Document], index: str) -> AmbiguousPurge:
+    lines = [f"  {document.id}  {_called(document)}" for document in found[:LISTED]]
+    lines += [f"  … and {len(found) - LISTED} more"] if len(found) > LISTED else []
+    head = (
+        f"{target!r} may mean {len(found)} documents of {index}; nothing was removed. "
+        "Name one by its id, or give --all to remove them all:"
+    )
+    return AmbiguousPurge("\n".join([head, *lines]))
+
+
+def _held(place: str, found: Sequence[_Found]) -> list[_Found]:
+    """Return what stands inside an archive, export or e-mail."""
+    return [one for one in found if one.source.startswith((f"{place}/", f"{place}#"))]
 
 
 def _called(document: Document) -> str:

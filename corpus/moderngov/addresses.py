@@ -19,6 +19,13 @@ Resolver = Callable[[str, int], list[str]]
 
 SHARED_SUFFIXES = ("moderngov.co.uk",)
 """Hosting names under which many councils have their sites: each council's own host starts one label further."""
+HOSTING_SUFFIXES = (
+    "azurecontainerapps.io", "azurefd.net", "b-cdn.net", "cloudapp.azure.com", "force.com", "granicus.com",
+    "kinsta.cloud", "oraclecloud.com", "powerappsportals.com", "public-i.tv", "rackcdn.com", "sharepoint.com",
+    "squarespace.com", "storage.googleapis.com", "umbraco.io", "web.core.windows.net", "weebly.com", "wordpress.com",
+    "wpengine.com", "zendesk.com",
+)  # fmt: skip
+"""Hosting names that the public suffix list lacks, where some host is any customer's: each counts as its own owner."""
 
 _BREAK = re.compile(r"[ \t]*[\r\n]+[ \t]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -93,6 +100,8 @@ def registrable(host: str) -> str:
     for suffix in SHARED_SUFFIXES:
         if name.endswith(f".{suffix}"):
             return f"{name[: -len(suffix) - 1].rpartition('.')[2]}.{suffix}"
+    if name.endswith(tuple(f".{suffix}" for suffix in HOSTING_SUFFIXES)):
+        return name
     found = get_fld(name, fix_protocol=True, fail_silently=True, search_private=True)
     return found if isinstance(found, str) else name
 
@@ -152,6 +161,8 @@ class HostRules:
 
 
 _TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
+_UNICAST = ipaddress.ip_network("2000::/3")
+"""All that is assigned to the public (IANA); ``is_global`` lets older and local forms through, on Python 3.11 most."""
 
 
 def _is_public(text: str) -> bool:
@@ -163,4 +174,6 @@ def _is_public(text: str) -> bool:
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if inner is not None:
             return _is_public(str(inner))
+        if address not in _UNICAST:
+            return False
     return address.is_global and not address.is_multicast

@@ -181,8 +181,13 @@ class Client:
             self.sleep(pause)
         host.ready_at = self.clock() + interval
 
-    def _request(self, url: httpx.URL, headers: dict[str, str], limit: int, addresses: list[str]) -> Answer | httpx.URL:
-        """Make one request to the first checked address that takes it; a redirect returns where it leads."""
+    def _request(
+        self, url: httpx.URL, headers: dict[str, str], limit: int, addresses: list[str], *, cut: bool = False
+    ) -> Answer | httpx.URL:
+        """Make one request to the first checked address that takes it; a redirect returns where it leads.
+
+        What is larger than the limit is an error, or is ``cut`` after the last whole line within it.
+        """
         host = self._host(url)
         fault: httpx.ConnectError | None = None
         for address in addresses:
@@ -203,10 +208,10 @@ class Client:
             except httpx.TransportError as error:
                 raise broken(error) from error
             with closing(response):
-                return self._read(url, response, limit)
+                return self._read(url, response, limit, cut)
         raise TryAgain(f"no connection to {url.host} ({fault})") from fault
 
-    def _read(self, url: httpx.URL, response: httpx.Response, limit: int) -> Answer | httpx.URL:
+    def _read(self, url: httpx.URL, response: httpx.Response, limit: int, cut: bool) -> Answer | httpx.URL:
         status = response.status_code
         if status in REDIRECTS:
             return redirected(url, response)
@@ -215,23 +220,25 @@ class Client:
         check_status(url, response)
         declared = response.headers.get("content-length", "")
         chunked = "chunked" in response.headers.get("transfer-encoding", "")
-        if declared.isdecimal() and int(declared) > limit:
+        if declared.isdecimal() and int(declared) > limit and not cut:
             raise too_large(int(declared), limit)
         return Answer(
             url=str(url),
             content_type=response.headers.get("content-type", "").partition(";")[0].strip().lower(),
-            body=self._body(response, limit),
+            body=self._body(response, limit, cut),
             etag=response.headers.get("etag"),
             modified=response.headers.get("last-modified"),
             whole=chunked or bool(declared),
         )
 
-    def _body(self, response: httpx.Response, limit: int) -> bytes:
+    def _body(self, response: httpx.Response, limit: int, cut: bool) -> bytes:
         body = bytearray()
         end = self.clock() + self.options.deadline
         try:
             for chunk in response.iter_bytes():
                 body += chunk
+                if len(body) > limit and cut:
+                    return bytes(body[:limit]).rpartition(b"\n")[0]
                 if len(body) > limit:
                     raise too_large(len(body), limit)
                 if self.clock() > end:
@@ -254,7 +261,7 @@ class Client:
         def ask() -> Answer:
             at = url.copy_with(raw_path=b"/robots.txt")
             for _ in range(MAX_HOPS + 1):
-                result = self._request(at, {}, MAX_ROBOTS_BYTES, self._allowed(at))
+                result = self._request(at, {}, MAX_ROBOTS_BYTES, self._allowed(at), cut=True)
                 if isinstance(result, Answer):
                     return result
                 at = result
@@ -262,11 +269,11 @@ class Client:
 
         try:
             text = self._retrying(ask).body.decode("utf-8", "replace")
-        except TryAgain as fault:
-            # RFC 9309, 2.3.1.4: a robots.txt that can't be reached because of the server means "stay away".
-            host.closed = f"robots.txt of {url.host} can't be read ({fault}), so nothing on it is asked for"
-            return
-        except Unavailable:
+        except (TryAgain, Unavailable) as fault:
+            if isinstance(fault, TryAgain) or not fault.lasting:
+                # RFC 9309, 2.3.1.4: a robots.txt that can't be reached because of the server means "stay away".
+                host.closed = f"robots.txt of {url.host} can't be read ({fault}), so nothing on it is asked for"
+                return
             # RFC 9309, 2.3.1.3: where there is none, nothing is disallowed.
             text = ""
         host.robots = Protego.parse(text)

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from corpus.exempt_words import SITE_ITEM
 from corpus.moderngov.addresses import link_readings
 from corpus.moderngov.model import Item, Paper
 from corpus.moderngov.naming import slug
@@ -26,7 +27,6 @@ _DOCUMENT = re.compile(
     r"(?:^|/)documents/([a-z])(\d+)/|mgconvert2pdf\.aspx\?(?:.*&)?id=(\d+)|\.(?:pdf|docx?|rtf|odt|xlsx?|pptx?)(?:$|\?)",
     re.IGNORECASE,
 )
-_ITEM = re.compile(r"reasons why item\b.*\brestricted|^\W*restricted\W*$|\bthis item is restricted\b", re.IGNORECASE)
 _LABELS = (
     (re.compile(r"^(?:draft\s+)?(?:minutes|cofnodion)\b", re.IGNORECASE), "minutes"),
     (re.compile(r"^(?:decision|penderfyniad)", re.IGNORECASE), "decision"),
@@ -149,7 +149,11 @@ def _item_restricted(row: HtmlElement) -> bool:
     for node in row.iter("a", "p", "span"):
         around = list(node.iterancestors())
         listed = any(parent.tag == "li" and "mgActionList" not in _list_classes(parent) for parent in around)
-        if not listed and not any("mgWordPara" in _classes(parent) for parent in around) and _ITEM.search(words(node)):
+        if (
+            not listed
+            and not any("mgWordPara" in _classes(parent) for parent in around)
+            and SITE_ITEM.search(words(node))
+        ):
             return True
     return False
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 from xml.etree.ElementTree import Element, ParseError
@@ -27,6 +27,7 @@ from corpus.records import digest
 EARLIEST = date(1980, 1, 1)
 LATEST = date(2099, 12, 31)
 """The service wants both ends of a period; these are "everything"."""
+UNPUBLISHED_AGENDA = "not for display: the site marks the agenda of the meeting as not published"
 
 _ILLEGAL = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));", re.I
@@ -77,7 +78,10 @@ class WebService:
         """Return all that the service says of a meeting."""
         root = self._ask("GetMeeting", {"lMeetingId": meeting}, "meeting")
         minutes_published = _flag(root, "minutepublished")
-        items = [_item(node, minutes_published) for node in _all(root, "agendaitem")]
+        decisions_published = _flag(root, "decisionpublished")
+        items = [_item(node, minutes_published, decisions_published) for node in _all(root, "agendaitem")]
+        if _flag(root, "agendapublished") is False:
+            items = [item if item.restriction else _without_agenda(item) for item in items]
         return MeetingRecord(
             id=meeting,
             held_on=service_date(_text(root, "meetingdate")),
@@ -131,12 +135,11 @@ def markup(text: str) -> str:
     return _ESCAPED_ENTITY.sub(r"&\1;", text)
 
 
-def _item(node: Element, minutes_published: bool | None) -> Item:
-    own = _flag(node, "isminutepublished")
+def _item(node: Element, minutes_published: bool | None, decisions_published: bool | None) -> Item:
     minutes = markup(_text(node, "minutesnonemptyhtmlbody"))
     decision = markup(_text(node, "decisionnonemptyhtmlbody"))
-    hide_minutes = (minutes_published if own is None else own) is False
-    hide_decision = _flag(node, "isdecisionpublished") is False
+    hide_minutes = _hidden(_flag(node, "isminutepublished"), minutes_published)
+    hide_decision = _hidden(_flag(node, "isdecisionpublished"), decisions_published)
     number = (
         _text(node, "minutesitemnumber") or _text(node, "fulldisplaynumberformat") or _text(node, "agendaitemnumber")
     )
@@ -152,6 +155,19 @@ def _item(node: Element, minutes_published: bool | None) -> Item:
         restriction=_restriction(node),
         unpublished=("minutes",) * bool(minutes and hide_minutes) + ("decision",) * bool(decision and hide_decision),
     )
+
+
+def _hidden(own: bool | None, of_meeting: bool | None) -> bool:
+    """Return whether a text isn't published: what the item says of it goes before what the meeting says."""
+    return (of_meeting if own is None else own) is False
+
+
+def _without_agenda(item: Item) -> Item:
+    """Return what is public of an item whose agenda isn't: its minutes and decision, else nothing, not its title."""
+    papers = tuple(replace(paper, restriction=paper.restriction or UNPUBLISHED_AGENDA) for paper in item.papers)
+    if not item.minutes and not item.decision:
+        return replace(item, agenda="", papers=papers, restriction=UNPUBLISHED_AGENDA)
+    return replace(item, agenda="", papers=papers, unpublished=(*item.unpublished, *["agenda"] * bool(item.agenda)))
 
 
 def _paper(node: Element) -> Paper:

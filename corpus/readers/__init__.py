@@ -6,7 +6,6 @@ To add a format, add a row to ``FORMATS``; its module is imported when the first
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -19,6 +18,10 @@ from corpus.extract import Extract, Reader, UnreadableError
 
 _HTML_START = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
+_JSON_START = re.compile(rb'\s*(?:\[\s*\{\s*["}]|\{\s*"(?:[^"\\]|\\.){0,200}"\s*:)')
+_XML_START = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:\?xml\b|(?:meeting|getmeetings|committees|rss|feed)[\s>])", re.I | re.S
 )
 _CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\v\f\r\x1b")
 _WORD_PART = re.compile(r"word/document\d*\.xml")
@@ -75,14 +78,14 @@ def _is_mail(data: bytes) -> bool:
     return re.match(rb"[A-Za-z-]+: ?\S", head) is not None and _MAIL_FIELD.search(head) is not None
 
 
-def _is_json_lines(data: bytes) -> bool:
-    line = data[:200_000].lstrip().split(b"\n", 1)[0]
-    if not line.startswith(b'{"'):
-        return False
-    try:
-        return isinstance(json.loads(line), dict)
-    except ValueError:
-        return False
+def _is_json(data: bytes) -> bool:
+    head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    return _JSON_START.match(head) is not None
+
+
+def _is_xml(data: bytes) -> bool:
+    head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
+    return _XML_START.match(head) is not None and b"<html" not in head.lower()
 
 
 def _never(data: bytes) -> bool:
@@ -135,7 +138,11 @@ FORMATS: tuple[Format, ...] = (
     ),
     Format("HTML", "corpus.readers.html", "HtmlReader", (".html", ".htm", ".xhtml", ".aspx"), _is_html, risky=True),
     Format("e-mail", "corpus.readers.eml", "EmlReader", (".eml",), _is_mail, risky=True),
-    Format("table export", "corpus.readers.table", "TableReader", (".jsonl", ".ndjson", ".csv"), _is_json_lines),
+    Format("table export", "corpus.readers.table", "TableReader", (".jsonl", ".ndjson", ".json", ".csv"), _is_json),
+    Format(
+        "data or a script", "corpus.readers.unread", "UnreadReader",
+        (".xml", ".rss", ".atom", ".xsl", ".xslt", ".xsd", ".css", ".js", ".mjs", ".map", ".axd", ".download"), _is_xml,
+    ),
     PLAIN,
 )  # fmt: skip
 

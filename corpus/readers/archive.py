@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from corpus.extract import Extract, UnreadableError
-from corpus.manifests import MANIFESTS, STRUCTURED, load_manifest
+from corpus.manifests import MANIFESTS, STRUCTURED, described, load_manifest, over
+from corpus.readers.packages import refuse_packages
 from corpus.records import Metadata
 
 Extractor = Callable[[bytes, str], list[Extract]]
@@ -83,36 +84,39 @@ class ArchiveReader:
             raise UnreadableError(
                 f"{source} is an archive inside {MAX_DEPTH} others, which is too deep. Unpack it first."
             )
-        members: list[_Member] = []
+        count = 0
+        structured: list[_Member] = []
         manifest: dict[str, Metadata] = {}
+        with_rows: set[str] = set()  # folders
         extracts: list[Extract] = []
         try:
             for member in self._members(data, source):
                 if PurePosixPath(member.name).name in MANIFESTS and member.data is not None:
-                    folder = member.name.rpartition("/")[0]
-                    rows = load_manifest(member.data, f"{source}/{member.name}")
-                    manifest |= {f"{folder}/{file}".lstrip("/"): row for file, row in rows.rows.items()}
-                    extracts += [Extract("", part=member.name, problem=problem) for problem in rows.problems]
-                elif PurePosixPath(member.name).name not in STRUCTURED:
-                    extracts += self._extracts(member, f"{source}/{member.name}")
-                members.append(replace(member, data=None))
+                    placed, problems = _rows(member.name, member.data, source)
+                    manifest = over(manifest, placed)
+                    with_rows |= {str(PurePosixPath(member.name).parent)} if placed else set()
+                    extracts += problems
+                elif PurePosixPath(member.name).name in STRUCTURED:
+                    structured.append(member)
+                else:
+                    extracts += self._extracts(member, source)
+                count += 1
         except _DAMAGED as error:
             reason = f"{source} is an archive that is damaged or breaks off ({error}). Fetch it again."
             if not extracts:
                 raise UnreadableError(reason) from error
             extracts.append(Extract("", problem=reason))
-        if not members and not extracts:
+        # What a fetch puts beside its manifest is for programs; of that name alone it may be anybody's export.
+        alone = (m for m in structured if with_rows.isdisjoint(map(str, PurePosixPath(m.name).parents)))
+        extracts += [extract for member in alone for extract in self._extracts(member, source)]
+        if not count and not extracts:
             raise UnreadableError(f"{source} is an archive with nothing in it. Fetch it again, or leave it out.")
-        return sorted(
-            (
-                replace(extract, row=manifest.get((extract.part or "").partition("#")[0], extract.row))
-                for extract in extracts
-            ),
-            key=lambda extract: extract.part or "",
-        )
+        rowed = (replace(x, row=described((x.part or "").partition("#")[0], x.row, manifest)) for x in extracts)
+        return sorted(rowed, key=lambda extract: extract.part or "")
 
-    def _extracts(self, member: _Member, name: str) -> list[Extract]:
+    def _extracts(self, member: _Member, source: str) -> list[Extract]:
         """Return what is in a member, its parts named by the member's path."""
+        name = f"{source}/{member.name}"
         if member.data is None:
             return [Extract("", part=member.name, problem=member.problem)]
         try:
@@ -142,7 +146,7 @@ class ArchiveReader:
         _check_directory(data, source)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if not info.is_dir() and not _is_hidden(info.filename)]
-            _refuse_packages({info.filename for info in infos}, source)
+            refuse_packages({info.filename for info in infos}, source)
             self._check_count(len(infos), source)
             total = sum(info.file_size for info in infos)
             if total > self._budget.total or (total > _RATIO_FROM and total > MAX_RATIO * len(data)):
@@ -232,6 +236,14 @@ class _Counted(io.RawIOBase):
         return len(data)
 
 
+def _rows(name: str, data: bytes, source: str) -> tuple[dict[str, Metadata], list[Extract]]:
+    """Return the rows of a manifest by the members they are of, and what is wrong with it."""
+    folder = name.rpartition("/")[0]
+    rows = load_manifest(data, f"{source}/{name}")
+    placed = {f"{folder}/{file}".lstrip("/"): row for file, row in rows.rows.items()}
+    return placed, [Extract("", part=name, problem=problem) for problem in rows.problems]
+
+
 def _unpacked(data: bytes) -> io.BufferedIOBase:
     stream = io.BytesIO(data)
     if data.startswith(b"\x1f\x8b"):
@@ -246,21 +258,6 @@ def _check_directory(data: bytes, source: str) -> None:
         (size,) = struct.unpack("<I", data[end + 12 : end + 16])
         if size != 0xFFFFFFFF and size > 1_000 * MAX_MEMBERS:
             raise UnreadableError(f"{source} holds more than {MAX_MEMBERS:,} files. Unpack it and read the folder.")
-
-
-def _refuse_packages(names: set[str], source: str) -> None:
-    """Refuse a zip that is an office file or a program: its members are parts, not documents."""
-    what = None
-    if "[Content_Types].xml" in names:
-        kinds = {"xl": "an Excel file", "ppt": "a PowerPoint file", "word": "a damaged Word file"}
-        folders = {name.partition("/")[0] for name in names}
-        what = next((kind for folder, kind in kinds.items() if folder in folders), "an office file")
-    elif "mimetype" in names and ("content.xml" in names or "META-INF/container.xml" in names):
-        what = "an OpenDocument table or presentation, or an e-book"
-    elif "META-INF/MANIFEST.MF" in names:
-        what = "a program"
-    if what is not None:
-        raise UnreadableError(f"{source} is {what}, which isn't read. Give a PDF or web page of it.")
 
 
 def _is_archive(data: bytes, name: str) -> bool:

@@ -15,6 +15,8 @@ _MARKS: dict[PieceKind, MarkKind] = {"heading": "heading", "list_item": "list_it
 # White space that a format uses for layout; the no-break space and its kin are words' own and stay.
 _LAYOUT = re.compile(r"[ \t\r\f\v]+")
 _BREAK = re.compile(r" ?\n ?")
+# A soft hyphen and a zero-width space only say where a word may be broken.
+_BREAKS = re.compile("[\u00ad\u200b]")
 _CELL = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -35,12 +37,17 @@ class Piece:
 
 def tidy(text: str) -> str:
     """Return a paragraph's text with layout white space made single; line breaks and no-break spaces stay."""
-    return _BREAK.sub("\n", _LAYOUT.sub(" ", text)).strip(" \n")
+    return _BREAK.sub("\n", _LAYOUT.sub(" ", unbroken(text))).strip(" \n")
+
+
+def unbroken(text: str) -> str:
+    """Return a text without the marks inside words where they may be broken (U+00AD, U+200B), which hide the words."""
+    return _BREAKS.sub("", text)
 
 
 def row_text(cells: Iterable[str]) -> str:
     """Return a table row as one line: cells parted by tabs, each on one line, empty cells at the end dropped."""
-    return "\t".join(_CELL.sub(" ", cell).strip(" ") for cell in cells).rstrip("\t")
+    return "\t".join(_CELL.sub(" ", unbroken(cell)).strip(" ") for cell in cells).rstrip("\t")
 
 
 def is_blank(text: str) -> bool:

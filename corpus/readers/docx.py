@@ -1,4 +1,4 @@
-"""Reads Word files (DOCX): accepted text with the numbers that Word shows, tables, notes; no headers or comments."""
+"""Reads Word files (DOCX): accepted text with the numbers that Word shows, tables, notes; of headers only the marks."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from lxml import etree
 from corpus.extract import Extract, UnreadableError
 from corpus.readers.building import Piece, is_blank, put_together, row_text, tidy
 from corpus.readers.docx_chunks import MAX_CHUNKS, Chunks
+from corpus.readers.docx_heads import head_lines
 from corpus.readers.docx_numbering import Numbering
 from corpus.readers.packages import Package, attribute, child, is_title, local
+from corpus.readers.running import marks_of, status_of
+from corpus.readers.spans import LONG_NAME
 from corpus.readers.walking import BOLD_LEVEL, is_bold_heading
 from corpus.records import Metadata
 
@@ -39,7 +42,7 @@ class DocxReader:
         return data.startswith(b"PK\x03\x04") and b"word/" in data
 
     def read(self, data: bytes, source: str) -> list[Extract]:
-        """Return the text of the document's body, then its footnotes and endnotes.
+        """Return the text of the document's body, then its footnotes and endnotes; marks in its headers come first.
 
         Raises:
             UnreadableError: it isn't a Word file, is damaged, protected, a bomb, or has no text.
@@ -61,13 +64,14 @@ class DocxReader:
             for note in found if found is not None else ():
                 if attribute(note, "type") in (None, "normal"):
                     body.walk(note)
-        text, marks, _ = put_together(body.pieces)
+        heads = head_lines(package, main)
+        text, marks, _ = put_together([*marks_of(heads), *body.pieces])
         if is_blank(text) and not chunks.withheld:
             what = "without text (empty, or only pictures)" if whole else "that is damaged, and no text could be saved"
             raise UnreadableError(f"{source} is a Word file {what}. Give a copy with text.")
         damage = () if whole else ("the file is damaged: what could be saved of it was read",)
-        title = Metadata(title=_title(package))
-        return [Extract(text, marks, (), title, tuple(chunks.withheld), notes=(*damage, *chunks.notes))]
+        stated = Metadata(title=_title(package), status=status_of(heads))
+        return [Extract(text, marks, (), stated, tuple(chunks.withheld), notes=(*damage, *chunks.notes))]
 
 
 def _main_part(package: Package) -> str:
@@ -187,6 +191,7 @@ class _Body:
 
     def _table(self, table: etree._Element) -> None:
         """Add a table row by row; a row with a whole text in a cell, or with one cell, as the pieces in its cells."""
+        above: dict[int, str] = {}
         for row in _inside(table, "tr"):
             if child(row, "trPr", "del") is not None:
                 continue
@@ -197,13 +202,13 @@ class _Body:
                 body.walk(cell)
                 found.append(body.pieces)
                 span = _value(child(cell, "tcPr"), "gridSpan") or "1"
-                cells.append(" ".join(piece.text for piece in body.pieces))
+                cells.append(_merged(cell, " ".join(piece.text for piece in body.pieces), len(cells), above))
                 cells += [""] * (min(int(span), 60) - 1 if span.isdecimal() else 0)
             long = any(len(text) > _LONG_CELL for text in cells) and any(len(pieces) > 2 for pieces in found)
             nested = any(piece.kind == "table_row" for pieces in found for piece in pieces)
             if long or nested or len(found) < 2:
                 self.pieces += [piece for pieces in found for piece in pieces]
-            elif not all(is_blank(text) for text in cells):
+            elif any(found):
                 self.pieces.append(Piece("table_row", row_text(cells)))
 
 
@@ -214,6 +219,18 @@ def _inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield part
         elif local(part) in ("sdt", "sdtContent", "customXml", "ins", "smartTag"):
             yield from _inside(part, wanted)
+
+
+def _merged(cell: etree._Element, text: str, column: int, above: dict[int, str]) -> str:
+    """Return a cell's text, or that of the cell above which it goes on with; ``above`` keeps those by column."""
+    merge = child(cell, "tcPr", "vMerge")
+    if merge is None:
+        above.pop(column, None)
+        return text
+    if attribute(merge, "val") == "restart":
+        above[column] = text if len(text) <= LONG_NAME else ""
+        return text
+    return text or above.get(column, "")
 
 
 def _runs(element: etree._Element, boxes: list[etree._Element]) -> Iterator[tuple[str, bool]]:

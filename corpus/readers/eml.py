@@ -10,12 +10,17 @@ from email.parser import BytesParser
 
 from corpus.extract import Extract, UnreadableError
 from corpus.readers.building import Piece, is_blank, put_together
+from corpus.readers.plain import decode
 from corpus.records import Metadata
 
 Extractor = Callable[[bytes, str], list[Extract]]
 MAX_ATTACHMENTS = 200
 MAX_DEPTH = 3
-_SKIPPED_TYPES = ("image/", "audio/", "video/", "text/calendar", "application/pkcs7", "application/pgp", "text/vcard")
+_SKIPPED_TYPES = (
+    "image/", "audio/", "video/", "font/", "text/calendar", "text/vcard", "text/css", "text/javascript",
+    "application/javascript", "application/x-javascript", "application/pkcs7", "application/x-pkcs7", "application/pgp",
+    "message/delivery-status", "message/disposition-notification",
+)  # fmt: skip
 
 
 class EmlReader:
@@ -44,36 +49,33 @@ class EmlReader:
             UnreadableError: it can't be parsed, or has neither text nor attachments that can be read.
         """
         try:
-            message = BytesParser(policy=policy.default).parsebytes(data)
-            subject = str(message["subject"] or "").strip() or None
-            extracts = self._body(message, source, subject)
-            for number, part in enumerate(message.iter_attachments()):
-                if number >= MAX_ATTACHMENTS:
-                    raise UnreadableError(
-                        f"{source} has more than {MAX_ATTACHMENTS} attachments. Save them in a folder."
-                    )
-                if isinstance(part, EmailMessage) and not part.get_content_type().startswith(_SKIPPED_TYPES):
-                    extracts += self._attachment(part, source, number + 1)
+            return self._message(BytesParser(policy=policy.default).parsebytes(data), source)
         except UnreadableError:
             raise
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
             raise UnreadableError(f"{source} is an e-mail that is damaged ({error}). Save it again.") from error
+
+    def _message(self, message: EmailMessage, source: str) -> list[Extract]:
+        texts, others = _sorted(message)
+        attached = [part for part in others if not part.get_content_type().startswith(_SKIPPED_TYPES)]
+        if len(attached) > MAX_ATTACHMENTS:
+            raise UnreadableError(f"{source} has more than {MAX_ATTACHMENTS} attachments. Save them in a folder.")
+        extracts = self._body(texts, source, str(message["subject"] or "").strip() or None)
+        for number, part in enumerate(attached, 1):
+            extracts += self._attachment(part, source, number)
         if not extracts:
             raise UnreadableError(f"{source} is an e-mail without text or attachments to read. Leave it out.")
         return extracts
 
-    def _body(self, message: EmailMessage, source: str, subject: str | None) -> list[Extract]:
-        part = message.get_body(preferencelist=("plain", "html"))
-        if part is None:
+    def _body(self, texts: list[EmailMessage], source: str, subject: str | None) -> list[Extract]:
+        contents = [_content(part) for part in texts]
+        if all(map(is_blank, contents)):
             return []
-        content = part.get_content()
-        if not isinstance(content, str) or is_blank(content):
-            return []
-        if part.get_content_type() == "text/html":
-            page = f"<!doctype html><html><head><meta charset='utf-8'></head><body>{content}</body></html>"
+        if texts[0].get_content_type() == "text/html":
+            page = f"<!doctype html><html><head><meta charset='utf-8'></head><body>{''.join(contents)}</body></html>"
             found = self._extractor(page.encode("utf-8", "replace"), f"{source}.html")
             return [replace(extract, stated=replace(extract.stated, title=subject)) for extract in found]
-        paragraphs = content.replace("\r\n", "\n").split("\n\n")
+        paragraphs = [part for content in contents for part in content.replace("\r\n", "\n").split("\n\n")]
         text, marks, _ = put_together([Piece("paragraph", paragraph.strip("\n")) for paragraph in paragraphs])
         return [Extract(text, marks, stated=Metadata(title=subject))]
 
@@ -82,18 +84,59 @@ class EmlReader:
             return [
                 Extract("", part=f"attachment {number}", problem=f"{source}: e-mails inside e-mails, too deep to read.")
             ]
-        if part.get_content_type() == "message/rfc822":
-            inner = part.get_payload(0) if part.is_multipart() else None
-            name, data = f"message-{number}.eml", inner.as_bytes() if isinstance(inner, EmailMessage) else b""
-        else:
-            payload = part.get_payload(decode=True)
-            name, data = part.get_filename() or f"attachment-{number}", payload if isinstance(payload, bytes) else b""
-        name = "".join(char if char.isprintable() and char not in "/\\" else "_" for char in name)[:200]
+        inner = part.get_payload(0) if part.get_content_type() == "message/rfc822" and part.is_multipart() else None
+        otherwise = f"attachment-{number}" if inner is None else f"message-{number}.eml"
+        name = "".join(c if c.isprintable() and c not in "/\\" else "_" for c in part.get_filename() or otherwise)[:200]
+        payload = part.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else b""
+        if part.get_content_maintype() == "multipart":
+            problem = f"{source} has a part that is damaged or breaks off. Save it again."
+            return [Extract("", part=name, problem=problem)]
         try:
-            if name.endswith(".eml"):
+            if isinstance(inner, EmailMessage):
+                found = EmlReader(self._extractor, self._depth + 1)._message(inner, f"{source}#{name}")
+            elif name.endswith(".eml"):
                 found = EmlReader(self._extractor, self._depth + 1).read(data, f"{source}#{name}")
             else:
                 found = self._extractor(data, f"{source}#{name}")
         except UnreadableError as error:
             return [Extract("", part=name, problem=str(error))]
         return [replace(extract, part=f"{name}#{extract.part}" if extract.part else name) for extract in found]
+
+
+def _sorted(part: EmailMessage) -> tuple[list[EmailMessage], list[EmailMessage]]:
+    """Return the parts that are the message's own text, all of one type, and those that are documents of their own.
+
+    Mail programs nest them in many ways: Apple's puts attachments inside one of the alternatives of the text, and some
+    leave the plain alternative empty.
+    """
+    kind = part.get_content_type()
+    if kind == "message/rfc822" or not part.is_multipart():
+        own = kind in ("text/plain", "text/html") and not (part.get_filename() or part.is_attachment())
+        return ([part], []) if own else ([], [part])
+    sorted_parts = [_sorted(inner) for inner in part.iter_parts() if isinstance(inner, EmailMessage)]
+    attached = [other for _, others in sorted_parts for other in others]
+    bodies = [texts for texts, _ in sorted_parts if not all(is_blank(_content(text)) for text in texts)]
+    if not bodies:
+        return [], attached
+    if kind == "multipart/alternative":
+        plain = (texts for texts in bodies if texts[0].get_content_type() == "text/plain")
+        return next(plain, bodies[0]), attached
+    first = bodies[0][0].get_content_type() if kind != "multipart/related" else None
+    texts, apart = bodies[0], list[EmailMessage]()
+    for more in bodies[1:]:
+        (texts if more[0].get_content_type() == first else apart).extend(more)
+    return texts, [*apart, *attached]
+
+
+def _content(part: EmailMessage) -> str:
+    """Return the text of a part; one in an encoding that nobody knows is read by what its bytes look like."""
+    try:
+        return str(part.get_content())
+    except (LookupError, ValueError):
+        payload = part.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else b""
+    try:
+        return decode(data, "it")[0]
+    except UnreadableError:
+        return data.decode("utf-8", "replace")

@@ -8,6 +8,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.extract import Extract, UnreadableError
 from corpus.readers import moderngov_pages
+from corpus.readers.accordions import is_mostly_links, open_accordions
 from corpus.readers.building import Piece, put_together
 from corpus.readers.markup import language, page_title, parse, plain
 from corpus.readers.plain import decode
@@ -115,6 +116,7 @@ def _decoded(data: bytes, source: str) -> str:
 
 
 def _other(tree: LexborHTMLParser, body: LexborNode, address: str | None) -> Extract:
+    open_accordions(tree)
     pieces = main_content(tree, body)
     text, marks, _ = put_together(pieces)
     first = next((piece.text for piece in pieces if piece.kind == "heading" and piece.level <= 2), None)
@@ -157,11 +159,22 @@ class _Aside:
         tag = node.tag or ""
         role = (attributes.get("role") or "").lower()
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if tag not in ("header", "footer", "aside") and role not in _ASIDE_ROLES and not _ASIDE.search(names):
-            return False
+        if role not in _ASIDE_ROLES and not _ASIDE.search(names):
+            if tag not in ("header", "footer", "aside"):
+                return False
+            if tag != "footer" and _in_article(node) and not is_mostly_links(node):
+                # An article's own head (its date) and what is set beside its text.
+                return False
         if tag in ("html", "body", "main", "article", "h1", "h2", "h3", "p", "td", "tr", "table"):
             return False
         return len(plain(node)) < self._half
+
+
+def _in_article(node: LexborNode) -> bool:
+    parent = node.parent
+    while parent is not None and parent.tag not in ("article", "main"):
+        parent = parent.parent
+    return parent is not None
 
 
 def _address(tree: LexborHTMLParser, page: str, source: str) -> str | None:

@@ -6,6 +6,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from corpus.readers.building import unbroken
+
 MAX_DEPTH = 400
 """Elements nested deeper than this are read as if they weren't there (browsers do the same, at 512)."""
 _UNCLOSED = (
@@ -49,7 +51,7 @@ def _flattened(page: str) -> str:
 
 def plain(node: LexborNode) -> str:
     """Return a node's text on one line."""
-    return SPACE.sub(" ", node.text() or "").strip(" ")
+    return SPACE.sub(" ", unbroken(node.text() or "")).strip(" ")
 
 
 def classes(node: LexborNode) -> frozenset[str]:

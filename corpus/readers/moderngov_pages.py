@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from corpus.extract import Extract
 from corpus.readers.building import Piece, put_together
 from corpus.readers.markup import classes, language, page_title, plain
+from corpus.readers.moderngov_marks import is_item_row, is_restricted, is_restricted_item
 from corpus.readers.walking import Walker
 from corpus.records import DocumentKind, DocumentStatus, Metadata, Withheld
 
@@ -48,11 +49,6 @@ _MONTHS = {
     )
     for number, name in enumerate(names.split(), 1)
 }
-_RESTRICTED_TEXT = re.compile(
-    r"\brestricted\s+(?:enclosure|item|report|document|appendix|minutes?)\b|"
-    r"\bview (?:the )?reasons?\b.{0,60}\brestricted\b|\bnot for publication\b|\b(?:is|are) restricted\b",
-    re.I,
-)
 _COUNCIL = re.compile(r"council|cyngor|authority|borough|corporation", re.I)
 _WHY = "marked as restricted on the page"
 
@@ -68,6 +64,9 @@ def read(tree: LexborHTMLParser, source: str, address: str | None) -> list[Extra
     if body is None:
         return []
     title, what = _text_of(tree, "h2.mgSubTitleTxt"), _text_of(tree, "h1.mgMainTitleTxt")
+    if _is_restricted_page(tree, body):
+        held = Withheld(source, title or what or "the whole page", _WHY)
+        return [Extract("", withheld=(held,))]
     restriction = _Restrictions(source)
     pieces: list[Piece] = []
     for node in _parts(tree, body):
@@ -89,6 +88,16 @@ def _parts(tree: LexborHTMLParser, body: LexborNode) -> list[LexborNode]:
     if found:
         return found
     return [tree.css_first("#modgov") or body]
+
+
+def _is_restricted_page(tree: LexborHTMLParser, body: LexborNode) -> bool:
+    """Return whether the page as a whole is marked: its title, or a note that stands in no item's row."""
+    title = tree.css_first("h2.mgSubTitleTxt")
+    if title is not None and is_restricted(title):
+        return True
+    of_one_item = tree.css_first("td.mgItemNumberCell") is None
+    notes = [node for node in tree.css(".mgLinks, .mgActionList") if not _numbered(node)]
+    return any(is_restricted_item(part, of_one_item) for part in [*_parts(tree, body), *notes])
 
 
 def _inside(node: LexborNode, name: str) -> bool:
@@ -131,11 +140,13 @@ class _Restrictions:
         names = frozenset((attributes.get("class") or "").split())
         if names & _DROPPED or names & {"mgMainTitleTxt", "mgSubTitleTxt"}:
             return True
-        if node.tag == "tr" and node.css_first("td.mgItemNumberCell") is not None:
-            return self._withhold(node, ".mgAiTitleTxt")
+        if is_item_row(node):
+            title = node.css_first("td:not(.mgItemNumberCell) .mgAiTitleTxt")
+            marked = is_restricted_item(node) or (title is not None and is_restricted(title))
+            return marked and self._withhold(title, "an item without a title")
         parent = node.parent
         in_papers = node.tag == "li" and parent is not None and "mgBulletList" in classes(parent)
-        return in_papers and self._withhold(node, None)
+        return in_papers and is_restricted(node) and self._withhold(node, "a paper without a title")
 
     def special(self, node: LexborNode, attributes: dict[str, str | None]) -> Piece | None:
         """Turn the title row of an agenda item into a heading with its number, and labels into paragraphs."""
@@ -151,11 +162,8 @@ class _Restrictions:
             return Piece("paragraph", _clean(_shown(node)))
         return None
 
-    def _withhold(self, node: LexborNode, title: str | None) -> bool:
-        marked = node if title is None else node.css_first(f"td:not(.mgItemNumberCell) {title}")
-        if marked is None or not _is_restricted(marked):
-            return False
-        name = _clean(_shown(marked)) or "an item without a title"
+    def _withhold(self, named: LexborNode | None, otherwise: str) -> bool:
+        name = (_clean(_shown(named)) if named is not None else "") or otherwise
         self.withheld.append(Withheld(self.source, name, _WHY))
         return True
 
@@ -171,19 +179,6 @@ def _shown(node: LexborNode) -> str:
     """Return an element's text without what the page hides (and without file sizes)."""
     pieces = Walker(lambda _, attributes: bool(frozenset((attributes.get("class") or "").split()) & _DROPPED))
     return " ".join(" ".join(piece.text.split("\n")) for piece in pieces.walk(node))
-
-
-def _is_restricted(node: LexborNode) -> bool:
-    """Return whether an element carries ModernGov's mark of a restricted item or paper: a class, an icon or words."""
-    for part in node.css("*"):
-        attributes = part.attributes
-        names = (attributes.get("class") or "").lower()
-        if "restrict" in names and "unrestrict" not in names:
-            return True
-        if part.tag == "img" and re.search(r"restrict", f"{attributes.get('alt')} {attributes.get('src')}", re.I):
-            return True
-    words = plain(node)
-    return _RESTRICTED_TEXT.search(words) is not None or words.lower().endswith(" restricted")
 
 
 def _stated(tree: LexborHTMLParser, what: str, title: str, pieces: Sequence[Piece], address: str | None) -> Metadata:

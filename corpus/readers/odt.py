@@ -11,6 +11,7 @@ from corpus.extract import Extract, UnreadableError
 from corpus.readers.building import Piece, PieceKind, is_blank, put_together, row_text, tidy
 from corpus.readers.numerals import numeral
 from corpus.readers.packages import Package, attribute, child, is_title, local
+from corpus.readers.running import lines_of, marks_of, status_of
 from corpus.records import Metadata
 
 _SKIPPED_NAMES = (
@@ -33,7 +34,7 @@ class OdtReader:
         return data.startswith(b"PK") and b"application/vnd.oasis.opendocument.text" in data[:200]
 
     def read(self, data: bytes, source: str) -> list[Extract]:
-        """Return the document's text, then its notes.
+        """Return the document's text, then its notes; marks in its headers and footers come first.
 
         Raises:
             UnreadableError: it isn't an OpenDocument text, is damaged, protected, a bomb, or has no text.
@@ -54,11 +55,23 @@ class OdtReader:
         body.walk(root)
         for note in body.notes:
             body.walk(note)
-        text, marks, _ = put_together(body.pieces)
+        heads = _heads(styles) if styles is not None else []
+        text, marks, _ = put_together([*marks_of(heads), *body.pieces])
         if is_blank(text):
             raise UnreadableError(f"{source} is an OpenDocument text without text. Give a copy with text.")
         notes = () if whole else ("the file is damaged: what could be saved of it was read",)
-        return [Extract(text, marks, stated=Metadata(title=_title(package)), notes=notes)]
+        stated = Metadata(title=_title(package), status=status_of(heads))
+        return [Extract(text, marks, stated=stated, notes=notes)]
+
+
+def _heads(styles: etree._Element) -> list[str]:
+    """Return the lines of the headers and footers, which stand in the master pages."""
+    raw: list[str] = []
+    for master in styles.iter("{*}master-page"):
+        for part in master:
+            if local(part).startswith(("header", "footer")):
+                raw += ["".join(_characters(line, [])) for line in part.iter("{*}p", "{*}h")]
+    return lines_of(raw)
 
 
 def _title(package: Package) -> str | None:

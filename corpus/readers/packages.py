@@ -126,3 +126,22 @@ def is_title(title: str) -> bool:
     """Return whether a file's own title is one; programs often put a file name or nothing of use there."""
     usual = ("microsoft", "untitled", "document", "slide", "template", "normal", "word document", "agenda template")
     return 3 < len(title) < 200 and " " in title and not title.lower().startswith(usual)
+
+
+def refuse_packages(names: set[str], source: str) -> None:
+    """Refuse a zip that is an office file or a program: its members are parts, not documents.
+
+    Raises:
+        UnreadableError: it is one.
+    """
+    what = None
+    if "[Content_Types].xml" in names:
+        kinds = {"xl": "an Excel file", "ppt": "a PowerPoint file", "word": "a damaged Word file"}
+        folders = {name.partition("/")[0] for name in names}
+        what = next((kind for folder, kind in kinds.items() if folder in folders), "an office file")
+    elif "mimetype" in names and ("content.xml" in names or "META-INF/container.xml" in names):
+        what = "an OpenDocument table or presentation, or an e-book"
+    elif "META-INF/MANIFEST.MF" in names:
+        what = "a program"
+    if what is not None:
+        raise UnreadableError(f"{source} is {what}, which isn't read. Give a PDF or web page of it.")

@@ -13,14 +13,17 @@ from corpus.readers.packages import is_title
 from corpus.readers.pdf_forms import add_fields
 from corpus.readers.pdf_layout import in_order
 from corpus.readers.pdf_lines import Line, Row
+from corpus.readers.pdf_pictures import have, is_picture
 from corpus.readers.pdf_tables import Grid, ruled_tables
-from corpus.readers.pdf_text import Hyphens, Paragraphs, running_heads, without_running_heads
+from corpus.readers.pdf_text import Hyphens, Paragraphs, head_words, running_heads, without_running_heads
 from corpus.readers.pdf_words import PageWords, page_words
-from corpus.records import Metadata
+from corpus.readers.running import status_of
+from corpus.records import DocumentStatus, Metadata
 
 MAX_PAGES = 5_000
 MIN_CHARACTERS = 50
-"""Fewer characters than this on a page, on average, and the pages are taken for pictures of text."""
+"""Fewer characters than this on every page, and the pages are taken for pictures of text; so is a page that shows one.
+"""
 SAMPLE = 60
 """Running heads are looked for on this many pages, spread evenly."""
 
@@ -88,17 +91,13 @@ def _extract(document: pdfium.PdfDocument, source: str, count: int) -> Extract:
         raise UnreadableError(
             f"{source} is a PDF of {count} pages, none of which can be read: it is damaged. Fetch it again."
         )
-    seen = reading.seen
-    notes = (
-        [f"{reading.failed} of the {count} pages of {source} are damaged and were left out"] if reading.failed else []
-    )
-    scanned = seen < MIN_CHARACTERS * (count - reading.failed)
+    scanned = not reading.written
     if scanned:
-        pieces = _recognised(document, source, count, seen)
+        pieces = _recognised(document, source, count, reading.seen)
     text, marks, pages = put_together(pieces)
     title = (document.get_metadata_value("Title") or "").strip()
-    stated = Metadata(title=title if is_title(title) else None)
-    return Extract(text, marks, pages, stated, scanned=scanned, notes=tuple(notes))
+    stated = Metadata(title=title if is_title(title) else None, status=reading.status)
+    return Extract(text, marks, pages, stated, scanned=scanned, notes=tuple(reading.notes(source)))
 
 
 def _recognised(document: pdfium.PdfDocument, source: str, count: int, seen: int) -> list[Piece]:
@@ -115,14 +114,9 @@ def _recognised(document: pdfium.PdfDocument, source: str, count: int, seen: int
     hyphens = Hyphens()
     paragraphs = Paragraphs(hyphens)
     for number in range(1, count + 1):
-        try:
-            page = document[number - 1]
-        except pdfium.PdfiumError:
+        words = _ocr(document, number)
+        if words is None:
             continue
-        try:
-            words = ocr.page_words(page, number)
-        finally:
-            page.close()
         elements, _ = in_order(words, [])
         _learn(hyphens, elements)
         paragraphs.add_page(number, elements)
@@ -134,10 +128,28 @@ def _recognised(document: pdfium.PdfDocument, source: str, count: int, seen: int
     return pieces
 
 
+def _ocr(document: pdfium.PdfDocument, number: int) -> PageWords | None:
+    """Return what OCR reads from a page's picture, or None if the page can't be opened."""
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError:
+        return None
+    try:
+        return ocr.page_words(page, number)
+    finally:
+        page.close()
+
+
+def _characters(words: PageWords) -> int:
+    return sum(len(word.text) for word in [*words.words, *words.sideways])
+
+
 class _Reading:
     """Reads a document page by page, those looked at for running heads only once.
 
-    ``failed`` counts the pages that can't be read, ``seen`` the characters on the others.
+    ``failed`` counts the pages that can't be read, ``seen`` the characters on the others, ``written`` those that have
+    some; ``status`` is what the running heads say, which are taken out of the text. Where pages are ``written``, those
+    that are ``pictures`` are read by OCR, or are left ``unread``.
     """
 
     def __init__(self, document: pdfium.PdfDocument, count: int) -> None:
@@ -145,11 +157,16 @@ class _Reading:
         self._count = count
         self.failed = 0
         self.seen = 0
+        self.written = 0
+        self.pictures: list[int] = []
+        self.unread: list[int] = []
+        self.status: DocumentStatus | None = None
 
     def pieces(self) -> list[Piece]:
         step = max(1, self._count // SAMPLE)
         sample = {number: self._page(number) for number in range(1, self._count + 1, step)}
         heads = running_heads([found[0] for found in sample.values() if found is not None])
+        self.status = status_of(head_words(heads))
         hyphens = Hyphens()
         pages: list[tuple[int, list[Line | Row]]] = []
         gutter: float | None = None
@@ -159,13 +176,49 @@ class _Reading:
                 continue
             words, tables = found
             without_running_heads(words, heads)
+            if _characters(words) < MIN_CHARACTERS and self._shows_picture(number):
+                self.pictures.append(number)
             elements, gutter = in_order(words, tables, gutter)
             _learn(hyphens, elements)
             pages.append((number, elements))
         paragraphs = Paragraphs(hyphens)
         for number, elements in pages:
-            paragraphs.add_page(number, elements)
+            paragraphs.add_page(number, self._from_picture(number, elements, hyphens))
         return paragraphs.pieces()
+
+    def _shows_picture(self, number: int) -> bool:
+        page = self._document[number - 1]
+        try:
+            return is_picture(page)
+        finally:
+            page.close()
+
+    def _from_picture(self, number: int, elements: list[Line | Row], hyphens: Hyphens) -> list[Line | Row]:
+        """Return what OCR reads on a page that is a picture among others that aren't, else what was found on it."""
+        if number not in self.pictures or not self.written:
+            return elements
+        words = _ocr(self._document, number) if ocr.available() else None
+        if words is None or not words.words:
+            self.unread.append(number)
+            return elements
+        found, _ = in_order(words, [])
+        _learn(hyphens, found)
+        return found
+
+    def notes(self, source: str) -> Iterator[str]:
+        """Yield in words what was left out, and what comes from OCR."""
+        if self.failed:
+            yield f"{self.failed} of the {self._count} pages of {source} are damaged and were left out"
+        if self.unread and ocr.available():
+            yield f"{have(self.unread, source)} no text layer, and OCR finds no text on them"
+        elif self.unread:
+            yield (
+                f"{have(self.unread, source)} no text layer, or hardly any: what their pictures say wasn't "
+                "read. Install the ocr extra (matters-arising[ocr]) to read it"
+            )
+        read = [number for number in self.pictures if number not in self.unread] if self.written else []
+        if read:
+            yield f"{have(read, source)} no text layer: the words come from OCR"
 
     def _pages(
         self, sample: dict[int, tuple[PageWords, list[Grid]] | None]
@@ -181,7 +234,8 @@ class _Reading:
                 words = page_words(page, number)
                 if self._document.formenv is not None:
                     add_fields(self._document.formenv, page, words)
-                self.seen += sum(len(word.text) for word in [*words.words, *words.sideways])
+                self.seen += _characters(words)
+                self.written += _characters(words) >= MIN_CHARACTERS
                 return words, ruled_tables(page, words) if words.words else []
             finally:
                 page.close()

@@ -86,6 +86,11 @@ def running_heads(pages: Sequence[PageWords]) -> set[str]:
     return {key for key in often if SECRET.search(key) is None}
 
 
+def head_words(keys: set[str]) -> list[str]:
+    """Return the words of running heads, by their keys."""
+    return sorted(key.split(" ", 2)[2] for key in keys)
+
+
 def edge_lines(page: PageWords) -> Iterator[tuple[str, list[Word]]]:
     """Give the lines near the top and the bottom, outermost first, each with its key.
 

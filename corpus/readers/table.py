@@ -1,4 +1,4 @@
-"""Reads exports (.jsonl, .csv): one document a row, from a column of text and columns of metadata."""
+"""Reads exports (.jsonl, .json, .csv): one document a row, from a column of text and columns of metadata."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import cast, get_args
 
 from corpus.dates import parse_day
 from corpus.extract import Extract, UnreadableError
+from corpus.flags import marks_public, marks_restricted, restriction
 from corpus.readers.building import is_blank, put_together
 from corpus.readers.markup import parse
 from corpus.readers.plain import decode
@@ -30,24 +31,14 @@ _COLUMNS = {
     "licence": ("licence", "license"),
     "language": ("language", "lang"),
 }
-_RESTRICTED = (
-    "restricted",
-    "isrestricted",
-    "is_restricted",
-    "exempt",
-    "isexempt",
-    "is_exempt",
-    "confidential",
-    "private",
-)
 _HTML = re.compile(r"\s*<(?:!doctype|html|div|p|h[1-6]|table|ul|ol|span|b|strong)\b[^>]*>", re.I)
 
 
 class TableReader:
-    """Takes JSON lines and CSV with a header; an extract for each row with text."""
+    """Takes JSON (lines, a list, an object of lists) and CSV with a header; an extract for each row with text."""
 
     name = "table export"
-    suffixes = (".jsonl", ".ndjson", ".csv")
+    suffixes = (".jsonl", ".ndjson", ".json", ".csv")
 
     def recognises(self, data: bytes) -> bool:
         """Return whether the first line is a JSON object (CSV has no mark of its own)."""
@@ -61,7 +52,7 @@ class TableReader:
             UnreadableError: it can't be parsed, or no column holds text.
         """
         text = decode(data, source)[0].lstrip("\ufeff")
-        rows = self._json_rows(text, source) if text.lstrip().startswith("{") else self._csv_rows(text, source)
+        rows = self._json(text, source) if text.lstrip().startswith(("{", "[")) else self._csv_rows(text, source)
         extracts: list[Extract] = []
         seen: set[str] = set()
         columns: set[str] = set()
@@ -83,6 +74,20 @@ class TableReader:
             )
         return extracts
 
+    def _json(self, text: str, source: str) -> Iterator[tuple[int, dict[str, str] | str]]:
+        """Yield the rows of one value (a list of objects, or an object that holds lists of them), else of lines."""
+        try:
+            whole = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            if not _is_object(text.lstrip().split("\n", 1)[0]):
+                raise UnreadableError(f"{source} isn't JSON ({error}). Save it again.") from error
+            yield from self._json_rows(text, source)
+            return
+        values = whole if isinstance(whole, list) else _inside(whole)
+        for number, value in enumerate(values, 1):
+            row = _row(value) if isinstance(value, dict) else None
+            yield number, row if row is not None else f"Row {number} of {source} isn't a JSON object. Mend it."
+
     def _json_rows(self, text: str, source: str) -> Iterator[tuple[int, dict[str, str] | str]]:
         for number, line in enumerate(text.split("\n"), 1):
             if not line.strip():
@@ -93,7 +98,7 @@ class TableReader:
                 yield number, f"Line {number} of {source} isn't JSON ({error}). Mend the line; the others were read."
                 continue
             if isinstance(row, dict):
-                yield number, {_column(str(key)): str(value) for key, value in row.items() if _is_simple(value)}
+                yield number, _row(row)
             else:
                 yield number, f"Line {number} of {source} isn't a JSON object. Mend the line; the others were read."
 
@@ -112,8 +117,31 @@ class TableReader:
             ) from error
 
 
-def _is_simple(value: object) -> bool:
-    return isinstance(value, (str, int, float))
+def _is_object(line: str) -> bool:
+    try:
+        return isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _inside(whole: dict[str, object]) -> list[object]:
+    """Return the objects in an object's lists, or the object alone, where it has text or is restricted itself."""
+    row = _row(whole)
+    lists = [value for value in whole.values() if isinstance(value, list) and any(isinstance(v, dict) for v in value)]
+    alone = not lists or restriction(row) is not None or any(name in row for name in TEXT_COLUMNS)
+    return [whole] if alone else [one for value in lists for one in value]
+
+
+def _row(value: dict[str, object]) -> dict[str, str]:
+    """Return an object's plain values, and of the nested ones those that may say that it isn't public."""
+    row = {_column(key): str(cell) for key, cell in value.items() if isinstance(cell, (str, int, float))}
+    for key, cell in value.items():
+        if isinstance(cell, (dict, list)) and marks_restricted(key):
+            row[_column(key)] = json.dumps(cell)
+        elif isinstance(cell, dict):
+            inner = {name: flag for name, flag in _row(cell).items() if marks_restricted(name) or marks_public(name)}
+            row = {**row, **{f"{_column(key)}.{name}": flag for name, flag in inner.items()}}
+    return row
 
 
 def _column(name: str) -> str:
@@ -122,12 +150,11 @@ def _column(name: str) -> str:
 
 def _withheld(row: dict[str, str], number: int, source: str) -> Extract | None:
     """Return an extract without text for a row that one of its columns marks as restricted."""
-    for column in _RESTRICTED:
-        if row.get(column, "").strip().casefold() in ("true", "yes", "y", "1", "exempt", "restricted", "confidential"):
-            what = (row.get("title") or "").strip() or f"row {number}"
-            held = Withheld(f"{source}#row-{number}", what, f"its column {column!r} says {row[column].strip()!r}")
-            return Extract("", part=f"row-{number}", withheld=(held,))
-    return None
+    why = restriction(row)
+    if why is None:
+        return None
+    what = (row.get("title") or "").strip() or f"row {number}"
+    return Extract("", part=f"row-{number}", withheld=(Withheld(f"{source}#row-{number}", what, why),))
 
 
 def _extract(row: dict[str, str], number: int, seen: set[str]) -> Extract | None:

@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 from corpus.readers.building import Piece, PieceKind, is_blank, row_text, tidy
 from corpus.readers.markup import SPACE, is_hidden, plain
 from corpus.readers.numerals import numeral
+from corpus.readers.spans import RowSpans
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BOLD_LEVEL = 6
@@ -181,19 +182,33 @@ class Walker:
         for caption in table.css("caption"):
             if not is_blank(plain(caption)):
                 self.pieces.append(Piece("paragraph", plain(caption)))
+        spans, group = RowSpans(), None
         for row in table.css("tr"):
             if is_hidden(row.attributes) or self.drop(row, row.attributes):
                 continue
-            cells: list[str] = []
-            for cell in row.iter():
-                if cell.tag in ("td", "th"):
-                    inside = Walker(self.drop)
-                    inside.walk_children(cell)
-                    cells.append(" ".join(piece.text for piece in inside.pieces))
-                    span = cell.attributes.get("colspan") or "1"
-                    cells.extend("" for _ in range(min(50, int(span) if span.isdecimal() else 1) - 1))
-            if not all(is_blank(cell) for cell in cells):
+            inside = row.parent.mem_id if row.parent is not None else None
+            if inside != group:
+                # No cell reaches out of its group of rows (thead, tbody).
+                spans, group = RowSpans(), inside
+            cells, own = self._cells(row, spans)
+            if not is_blank(own):
                 self.pieces.append(Piece("table_row", row_text(cells)))
+
+    def _cells(self, row: LexborNode, spans: RowSpans) -> tuple[list[str], str]:
+        """Return a row's cells with those that reach down into it, and the words of its own."""
+        cells: list[str] = []
+        own: list[str] = []
+        for cell in row.iter():
+            if cell.tag in ("td", "th"):
+                spans.fill(cells)
+                inside = Walker(self.drop)
+                inside.walk_children(cell)
+                own.append(" ".join(piece.text for piece in inside.pieces))
+                spans.begin(len(cells), _span(cell, "rowspan", 1000), own[-1])
+                cells.append(own[-1])
+                cells.extend("" for _ in range(_span(cell, "colspan", 50) - 1))
+        spans.fill(cells)
+        return cells, "".join(own)
 
     def walk_children(self, top: LexborNode) -> None:
         """Take in what stands inside an element, but not the element itself."""
@@ -201,6 +216,11 @@ class Walker:
         while child is not None:
             self.walk(child)
             child = child.next
+
+
+def _span(cell: LexborNode, name: str, most: int) -> int:
+    span = cell.attributes.get(name) or "1"
+    return min(most, int(span) if span.isdecimal() and len(span) < 6 else 1)
 
 
 def is_bold_heading(text: str) -> bool:

@@ -7,16 +7,14 @@ The collections of a generation are called ``<collection>__<time>`` and ``<colle
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from corpus.records import Document
 from indexer.embedding import Embedder
 from indexer.errors import IndexDamaged, IndexMissing, IndexProblem, IndexUnfit
 from indexer.homes import Ask, Opened
@@ -24,9 +22,9 @@ from indexer.manifest import Manifest, Recipe
 from indexer.milvus import files, rows
 from indexer.milvus.address import Address
 from indexer.milvus.client import CollectionGone, Engine
-from indexer.milvus.schema import create_records
+from indexer.milvus.purged import MilvusPurged
 from indexer.milvus.staging import NOTE, MilvusStage, verify_store
-from indexer.milvus.store import RECORDS, RECORDS_AT_ONCE
+from indexer.milvus.store import RECORDS
 from indexer.milvus.writing import MilvusStore
 from indexer.store import Vectors
 
@@ -243,35 +241,6 @@ class MilvusKnown:
         """Let go of connections."""
         for store in self._left:
             store.close()
-
-
-class MilvusPurged:
-    """The documents that may not come back, by id and by the digest of their text, in a collection of their own."""
-
-    def __init__(self, engine: Engine, collection: str, where: str) -> None:
-        self._engine = engine
-        self._collection = collection
-        self.why = f"purged on request (see the collection {collection} of {where})"
-        self._known: set[str] = set()
-        with contextlib.suppress(CollectionGone):
-            engine.call("load_collection", collection)
-            for row in engine.every(collection, 'part == "purged"', ("id", "body"), "Strong", RECORDS_AT_ONCE):
-                record = json.loads(row["body"])
-                self._known |= {record["id"], record["sha256"]}
-
-    def __contains__(self, document: Document) -> bool:
-        return document.id in self._known or document.sha256 in self._known
-
-    def add(self, documents: Iterable[Document]) -> None:
-        """Write documents on the list."""
-        if not self._engine.call("has_collection", self._collection):
-            create_records(self._engine, self._collection)
-        at = datetime.now(UTC).isoformat(timespec="seconds")
-        for document in documents:
-            record = {"id": document.id, "sha256": document.sha256, "source": document.source, "at": at}
-            for row in rows.records("purged", document.id, json.dumps(record), document=document.id):
-                self._engine.call("upsert", self._collection, [row])
-            self._known |= {document.id, document.sha256}
 
 
 def generation_name(collection: str, manifest: Manifest) -> str:

@@ -14,6 +14,9 @@ from service.commands.options import index_options, json_option, stated_failures
 if TYPE_CHECKING:
     from indexer.report import BuildReport
 
+# A council's clerk may date a whole year wrongly; the report is for what the reader must look at.
+_CONFLICTS_SHOWN = 10
+
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH...")
@@ -68,12 +71,17 @@ def _print(report: BuildReport, where: str) -> None:
         click.echo(f"copy: {copy.source} holds the same text as {copy.of}")
     for older in report.superseded:
         click.echo(f"superseded: {older.source} by {older.by}")
+    for conflict in report.conflicts[:_CONFLICTS_SHOWN]:
+        click.echo(f"conflict: {conflict.source}: {' '.join(conflict.said)}")
+    if len(report.conflicts) > _CONFLICTS_SHOWN:
+        click.echo(f"conflict: … and {len(report.conflicts) - _CONFLICTS_SHOWN} more files (--json names them all)")
     for source in report.removed:
         click.echo(f"removed: {source} is no longer there")
     click.echo(
         f"{report.sources} files read: {report.added} documents added, {report.changed} changed, "
         f"{report.unchanged} unchanged, {len(report.removed)} removed; {len(report.problems)} not read, "
-        f"{len(report.withheld)} withheld, {len(report.copies)} copies, {len(report.superseded)} superseded."
+        f"{len(report.withheld)} withheld, {len(report.copies)} copies, {len(report.superseded)} superseded, "
+        f"{len(report.conflicts)} with conflicts."
     )
     click.echo(
         f"{where} holds {report.documents} documents of {report.meetings} meetings in {report.passages:,} passages "

@@ -52,6 +52,25 @@ def test_dates_and_the_numbers_of_things_are_no_figures(text: str) -> None:
     assert find_figures(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("At the end of December 39 of 162 posts were held.", ["39", "162"]),
+        ("In May 40 workers left.", ["40"]),
+        ("In June 14 gardeners were engaged.", ["14"]),
+        ("By September 9 of the 20 lamps were mended.", ["9", "20"]),
+        ("In March 21 were vacant.", ["21"]),
+        ("Of the 30 applicants 14 decided to wait and 12 may return.", ["30", "14", "12"]),
+        ("The panel met on March 3 at the depot.", []),
+        ("It closed on July 31.", []),
+        ("On May 14 the bridge was shut and on June 2 it opened.", []),
+        ("It was signed on 3 May.", []),
+    ],
+)
+def test_a_number_after_a_month_is_a_day_only_where_it_counts_nothing(text: str, printed: list[str]) -> None:
+    assert [figure.text for figure in find_figures(text)] == printed
+
+
 @given(st.text(alphabet="£0123456789.,%km -−/thousandper\n", max_size=80))
 def test_any_text_gives_figures_that_stand_in_it(text: str) -> None:
     for figure in find_figures(text):

@@ -109,7 +109,34 @@ def test_json_lines_say_the_same() -> None:
     ]
 
 
+def test_what_the_site_contradicts_itself_in_goes_with_the_file() -> None:
+    said = "The title states 2016-11-25; the site files it under the meeting of 2017-03-14."
+    lines = [
+        {"file": "a.pdf", "filed_under": "2017-03-14", "conflicts": [said, "The page says Panel."]},
+        {"file": "b.pdf", "filed_under": "2017-03-14"},
+        {"file": "c.pdf", "conflicts": []},
+    ]
+    rows = load_manifest("\n".join(map(json.dumps, lines)).encode(), "metadata.jsonl").rows
+    assert rows["a.pdf"].conflicts == (said, "The page says Panel.")
+    assert rows["b.pdf"].conflicts == ("It is filed under the meeting of 2017-03-14, which may not be its own.",)
+    assert rows["c.pdf"].conflicts is None
+
+
 def test_binary_is_no_manifest() -> None:
     manifest = load_manifest(bytes(range(256)) * 5, "metadata.csv")
     assert manifest.rows == {}
     assert "metadata.csv" in manifest.problems[0]
+
+
+@pytest.mark.parametrize("column", ["restricted", "exempt", "isRestricted", "Not for publication"])
+def test_a_row_may_say_that_its_file_isnt_public(column: str) -> None:
+    rows, problems = load(f"file,{column}\na.txt,yes\nb.txt,Paragraph 3\nc.txt,no\nd.txt,\n")
+    assert problems == ()
+    assert [file for file, row in rows.items() if row.restriction is None] == ["c.txt", "d.txt"]
+    assert rows["b.txt"].restriction is not None and "'Paragraph 3'" in rows["b.txt"].restriction
+
+
+def test_a_second_row_for_a_file_can_restrict_it_still() -> None:
+    rows, (problem,) = load("file,council,restricted\na.txt,X,\na.txt,Y,yes\n")
+    assert (rows["a.txt"].council, rows["a.txt"].restriction is not None) == ("X", True)
+    assert "line 2 already" in problem

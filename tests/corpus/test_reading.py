@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
+import zipfile
 from datetime import date
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -261,3 +264,70 @@ def test_files_of_one_name_in_two_folders_are_two_documents_wherever_the_folders
     assert len(set(ids)) == 2
     alone = [r.document.id for r in read_paths([tmp_path / "2019" / "minutes.txt"]) if r.document]
     assert alone == ids[:1]
+
+
+def test_what_a_manifest_restricts_is_withheld_with_its_reason(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "b.txt": PLAIN,
+        "x/c.txt": PLAIN,
+        "x/metadata.csv": "file,council\nc.txt,X\n",
+        "metadata.csv": "file,restricted\nb.txt,yes\nx/c.txt,Paragraph 3\n",
+    }
+    root = folder(tmp_path, files)
+    for found in (read(root), read(root / "b.txt")):
+        assert all(reading.document is None and reading.withheld for reading in found.values())
+    assert "metadata.csv says so" in read(root)["x/c.txt"].withheld[0].why
+
+
+def test_a_manifest_in_an_archive_restricts_what_it_names_and_all_that_is_in_that(tmp_path: Path) -> None:
+    inner, outer = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("c.txt", PLAIN)
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.writestr("in.zip", inner.getvalue())
+        archive.writestr("a.txt", MINUTES)
+        archive.writestr("metadata.csv", "file,restricted\nin.zip,yes\n")
+        archive.writestr("Exempt papers/d.txt", PLAIN)
+    readings = {reading.source: reading for reading in read_bytes(outer.getvalue(), "pack.zip")}
+    assert [source for source, reading in readings.items() if reading.document is not None] == ["pack.zip/a.txt"]
+    for source in ("pack.zip/in.zip/c.txt", "pack.zip/Exempt papers/d.txt"):
+        assert readings[source].withheld
+
+
+def test_a_folder_that_is_exempt_is_so_when_it_is_given_itself_or_a_file_or_folder_in_it(tmp_path: Path) -> None:
+    root = folder(tmp_path, {"Exempt papers/x/a.txt": PLAIN, "open/b.txt": PLAIN})
+    for path in ("Exempt papers", "Exempt papers/x", "Exempt papers/x/a.txt"):
+        ((_, reading),) = read(root / path).items()
+        assert reading.document is None
+        assert "a folder named 'Exempt papers'" in reading.withheld[0].why
+    assert read(root / "open")["b.txt"].document is not None
+
+
+def test_a_link_to_what_is_exempt_leads_to_nothing(tmp_path: Path) -> None:
+    root = folder(tmp_path, {"Exempt papers/a.txt": PLAIN, "x/Exempt appendix.txt": PLAIN, "open/b.txt": PLAIN})
+    (root / "open" / "folder").symlink_to(root / "Exempt papers")
+    (root / "open" / "file.txt").symlink_to(root / "x" / "Exempt appendix.txt")
+    found = read(root / "open")
+    assert {source: reading.document is not None for source, reading in found.items()} == {
+        "b.txt": True,
+        "file.txt": False,
+        "folder/a.txt": False,
+    }
+
+
+def test_an_attachment_is_withheld_by_its_own_name() -> None:
+    mail, forwarded = EmailMessage(), EmailMessage()
+    forwarded.set_content("The forwarded words are public, as all can see.")
+    forwarded.add_attachment(PLAIN, filename="Exempt.txt")
+    mail.set_content("The papers of the meeting are attached.")
+    for name in ("Exempt Appendix A.txt", "Appendix B.txt"):
+        mail.add_attachment(PLAIN, filename=name)
+    mail.add_attachment(forwarded)
+    mail.add_attachment(forwarded, filename="Exempt report.eml")
+    readings = read_bytes(mail.as_bytes(), "mail.eml")
+    assert [reading.source for reading in readings if reading.document is not None] == [
+        "mail.eml",
+        "mail.eml#Appendix B.txt",
+        "mail.eml#message-3.eml",
+    ]
+    assert [reading.withheld[0].what for reading in readings if reading.withheld] == ["the whole file"] * 4

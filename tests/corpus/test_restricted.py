@@ -25,6 +25,8 @@ def of(text: str) -> Restriction:
         f"3. Settlement of a claim (Exempt - paragraph 3 of Schedule 12A)\n\n{SECRET}",
         f"3. EXEMPT ITEM - SETTLEMENT\n\n{SECRET}\n\nRESOLVED that the SECRET sum be paid.",
         f"3. Confidential Report: settlement of a claim\n\n{SECRET}",
+        f"3. EXEMPT: settlement of a claim\n\n{SECRET}",
+        f"3. Confidential – settlement of a claim\n\n{SECRET}",
         f"3. Settlement of a claim\n\nNOT FOR PUBLICATION\n\n{SECRET}",
         f"3. Settlement of a claim\n\nNot for publication by virtue of paragraph 3 of Schedule 12A\n\n{SECRET}",
         f"3. Settlement of a claim\n\n(Exempt information under paragraph 3 of Part 1 of Schedule 12A)\n\n{SECRET}",
@@ -83,6 +85,8 @@ def test_a_restricted_part_goes_on_to_its_end(part: str) -> None:
         "## EXEMPT REPORT\n\n3. This is not an Exempt Report.",
         "EXEMPT INFORMATION\n\nNone.",
         "Exempt items: None",
+        "3. Exempt: none\n\nAll items were public.",
+        "3. Confidential Reporting Policy\n\nThe policy was welcomed.",
         "EXEMPT ITEMS\n\nThere were no exempt items.",
         "3. EXCLUSION OF THE PUBLIC AND PRESS\n\nRESOLVED that, under Section 100A(4) of the Local "
         "Government Act 1972, the "
@@ -141,6 +145,16 @@ def test_a_document_marked_at_its_head_is_withheld_whole(text: str) -> None:
         "exempt/report.pdf",
         "report_NOT_FOR_PUBLICATION.txt",
         "Exempt.txt",
+        "Mill Lane (Exempt).pdf",
+        "Mill Lane - EXEMPT.pdf",
+        "Exempt Mill Lane valuation.pdf",
+        "Appendix 2 Exempt Mill Lane valuation.pdf",
+        "Appendix B - CONFIDENTIAL - heads of terms.pdf",
+        "Report exempt v2.pdf",
+        "Exempt papers/mill-lane.txt",
+        "Part 2 - Confidential/mill-lane.txt",
+        "2024/04 Exempt/mill-lane.txt",
+        "Part II/mill-lane.txt",
     ],
 )
 def test_a_file_is_withheld_by_its_name(source: str) -> None:
@@ -148,7 +162,22 @@ def test_a_file_is_withheld_by_its_name(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["council-tax-exempt-homes.txt", "minutes.txt", "non-exempt report.pdf", "public report not exempt.pdf"]
+    "source",
+    [
+        "council-tax-exempt-homes.txt",
+        "minutes.txt",
+        "non-exempt report.pdf",
+        "public report not exempt.pdf",
+        "Exempt Accommodation Review.txt",
+        "Report on Exempt Accommodation.txt",
+        "Item 7 Restricted Parking Zone.txt",
+        "Item 7 Exempt Accommodation Review.txt",
+        "Report of Confidential Reporting Policy.txt",
+        "Confidential Information Policy.pdf",
+        "Homes (exempt from council tax).pdf",
+        "Exempt Accommodation/minutes.txt",
+        "Minutes of the exempt items group/minutes.txt",
+    ],
 )
 def test_a_file_whose_name_only_has_the_word_is_read(source: str) -> None:
     assert restricted_name(source) is None

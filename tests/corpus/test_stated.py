@@ -98,6 +98,44 @@ def test_the_day_of_the_meeting_is_read_however_it_is_stated(line: str) -> None:
     assert of(f"{HEAD}{line}{BODY}").held_on == date(2017, 3, 14)
 
 
+@pytest.mark.parametrize(
+    "days",
+    [
+        "5th and 6th March 2024",
+        "Tuesday 5th and Wednesday 6th March 2024",
+        "5–6 March 2024",
+        "5, 6 and 7 March 2024",
+        "5 March and 2 April 2024",
+    ],
+)
+def test_of_several_days_the_first_is_that_of_the_meeting(days: str) -> None:
+    text = f"{HEAD}Minutes of the meeting held on {days} in Room 2{BODY}"
+    found = stated(text, outline(text))
+    assert (found.metadata.held_on, found.doubts) == (date(2024, 3, 5), ())
+
+
+@pytest.mark.parametrize("place", ["Room 3, ", "Room 3 - ", "Room 3, on Tuesday, "])
+def test_the_number_of_a_room_is_no_day(place: str) -> None:
+    assert of(f"{HEAD}Minutes of the meeting held in {place}5 March 2024{BODY}").held_on == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Minutes of the meeting held on Tuesday March 5th 2024 in the Village Hall",
+        "Minutes of the meeting held on 05.03.24 at 7pm in the Village Hall",
+        "Date of meeting: 5/3/24",
+    ],
+)
+def test_a_day_may_have_its_month_first_or_a_short_year_where_it_is_said_to_be_the_meetings(line: str) -> None:
+    assert of(f"{HEAD}{line}{BODY}").held_on == date(2024, 3, 5)
+
+
+@pytest.mark.parametrize("line", ["Version 05.03.24", "Audit Committee 5.3.24", "Minutes published: 05.03.24"])
+def test_figures_elsewhere_are_no_day(line: str) -> None:
+    assert of(f"{HEAD}{line}{BODY}").held_on is None
+
+
 def test_what_contradicts_itself_is_said() -> None:
     text = f"{HEAD}15 March 2017\n\nMinutes of the meeting held on Monday, 14 March 2017{BODY}"
     found = stated(text, outline(text))

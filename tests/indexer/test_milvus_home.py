@@ -212,6 +212,16 @@ def test_what_is_purged_is_gone_and_stays_out(home: MilvusHome, readings: list[R
         purge_in(home, "b.txt")
 
 
+def test_a_long_purged_text_is_known_again_with_a_line_added(
+    home: MilvusHome, readings: list[Reading], make_reading: MakeReading
+) -> None:
+    text = "\n\n".join(f"Family {n} of 4 Mill Lane was named in error on page {n}." for n in range(1500))
+    built(home, [*readings, make_reading("long.txt", text)])
+    purge_in(home, "long.txt")
+    again = built(home, [*readings, make_reading("new.txt", f"{text}\n\nPrinted by the office of the clerk.")])
+    assert [held.source for held in again.withheld] == ["new.txt"]
+
+
 def test_facts_longer_than_a_field_come_back_whole(home: MilvusHome, readings: list[Reading]) -> None:
     built(home, readings[:1])
     opened = home.open()

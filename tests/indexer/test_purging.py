@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -145,3 +147,89 @@ def test_copies_go_too_and_what_holds_the_same_words_is_named(
     store, _ = open_current(tmp_path / "i")
     with closing(store):
         assert store.documents(Filter())[0].copies == ()
+
+
+def test_an_email_takes_its_attachments_along_and_says_so(
+    make_reading: Callable[..., Reading], embedder: Embedder, tmp_path: Path
+) -> None:
+    mail = make_reading("2020/mail.eml", "Papers\n\nPlease find the papers attached for the meeting next week.\n")
+    appendix = make_reading("2020/mail.eml#Appendix A.txt", "Appendix\n\nThe kestrel bid two million for Mill Lane.\n")
+    copied = make_reading("2020/mail.eml#Open.txt", "Report\n\nThe library will open on all Saturdays from now on.\n")
+    copy = make_reading("a.txt", "Report\n\nThe library will open on all Saturdays from now on.\n")
+    other = make_reading("2020/mail.eml.txt", "Item 10\n\nThe heron was seen at the mill by the lane.\n")
+    build([mail, appendix, copied, copy, other], tmp_path / "i", embedder, scope="s")
+    report = purge(tmp_path / "i", "2020/mail.eml")
+    assert report.sources == ("2020/mail.eml", "2020/mail.eml#Appendix A.txt", "2020/mail.eml#Open.txt", "a.txt")
+    store, _ = open_current(tmp_path / "i")
+    with closing(store):
+        assert [d.source for d in store.documents(Filter())] == ["2020/mail.eml.txt"]
+        assert store.lexical("kestrel", 5, Filter()) == []
+
+
+def test_an_id_means_one_document_and_not_its_attachments(
+    make_reading: Callable[..., Reading], embedder: Embedder, tmp_path: Path
+) -> None:
+    mail = make_reading("mail.eml", "Papers\n\nPlease find the papers attached for the meeting next week.\n")
+    appendix = make_reading("mail.eml#A.txt", "Appendix\n\nThe kestrel bid two million for Mill Lane.\n")
+    build([mail, appendix], tmp_path / "i", embedder, scope="s")
+    assert mail.document is not None
+    assert purge(tmp_path / "i", mail.document.id).sources == ("mail.eml",)
+
+
+PAPER = "\n\n".join(f"Family {n} of 4 Mill Lane was named in error on page {n} of the paper." for n in range(9))
+
+
+@pytest.mark.parametrize("text", [SECRET, PAPER])
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_purged_text_with_a_line_added_does_not_come_back_under_another_name_or_root(
+    make_reading: Callable[..., Reading], embedder: Embedder, tmp_path: Path, text: str, *, rebuild: bool
+) -> None:
+    other = make_reading("other.txt", "Item 10\n\nThe heron was seen at the mill.\n")
+    build([make_reading("named.txt", text), other], tmp_path / "i", embedder, scope="s")
+    purge(tmp_path / "i", "named.txt")
+    words = (tmp_path / "i" / "purged.jsonl").read_text()
+    assert "Mill Lane" not in words
+    again = make_reading("elsewhere/new.txt", f"{text}\n\nPrinted by the office of the clerk on Monday.\n")
+    report = build([again, other], tmp_path / "i", embedder, scope="second", rebuild=rebuild)
+    assert [held.source for held in report.withheld] == ["elsewhere/new.txt"]
+    assert report.withheld[0].why.startswith("nearly all of it is what was purged on request (see ")
+    store, _ = open_current(tmp_path / "i")
+    with closing(store):
+        assert store.lexical("family named error", 5, Filter()) == []
+
+
+def test_another_days_paper_of_the_same_pattern_is_no_purged_text(
+    make_reading: Callable[..., Reading], embedder: Embedder, tmp_path: Path
+) -> None:
+    first = make_reading("a.txt", f"{PAPER}\n\nThe heron was seen at the mill by the lane in June.")
+    other = make_reading("c.txt", "Item 10\n\nThe heron was seen at the mill.\n")
+    build([first, other], tmp_path / "i", embedder, scope="s")
+    purge(tmp_path / "i", "a.txt")
+    second = make_reading(
+        "b.txt", f"{PAPER}\n\nThe osprey was seen at the weir by the lane in July.", held_on=date(2016, 7, 12)
+    )
+    assert build([second, other], tmp_path / "i", embedder, scope="s").withheld == []
+
+
+@pytest.mark.parametrize("rebuild", [False, True])
+def test_a_near_copy_that_was_left_to_stay_stays(
+    make_reading: Callable[..., Reading], embedder: Embedder, tmp_path: Path, *, rebuild: bool
+) -> None:
+    first = make_reading("a.txt", f"{PAPER}\n\nThe heron was seen at the mill by the lane in June.")
+    second = make_reading("b.txt", f"{PAPER}\n\nThe osprey was seen at the mill by the lane in June.")
+    build([first, second], tmp_path / "i", embedder, scope="s")
+    assert purge(tmp_path / "i", "a.txt").also_in == ("b.txt",)
+    report = build([first, second], tmp_path / "i", embedder, scope="s", rebuild=rebuild)
+    assert [held.source for held in report.withheld] == ["a.txt"]
+    assert report.documents == 1
+
+
+def test_a_list_from_before_texts_were_told_by_their_sentences_still_holds(
+    index_dir: Path, readings: list[Reading], embedder: Embedder
+) -> None:
+    purge(index_dir, "named.txt")
+    path = index_dir / "purged.jsonl"
+    records = [json.loads(line) for line in path.read_text().splitlines()]
+    old = [{name: record[name] for name in ("id", "sha256", "source", "at")} for record in records]
+    path.write_text("".join(json.dumps(record) + "\n" for record in old))
+    assert build(readings, index_dir, embedder, scope="minutes").documents == 1

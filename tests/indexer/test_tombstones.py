@@ -15,7 +15,7 @@ from indexer.embedding import Embedder
 from indexer.generations import open_current
 from indexer.purging import purge
 from indexer.store import Filter
-from indexer.tombstones import REMOVED, held, removed
+from indexer.tombstones import REMOVED, REMOVED_PASSAGES, held, removed
 
 Publish = Callable[..., set[str]]
 
@@ -85,6 +85,22 @@ def test_the_list_is_bounded_and_forgets_the_oldest(
     last = publish("swift")
     listed = list(removed(index_dir))
     assert len(listed) == 2 and set(listed) <= first - last and (second - last) & set(listed)
+
+
+def test_the_passages_of_what_vanished_are_remembered_and_no_others(index_dir: Path, publish: Publish) -> None:
+    def passages() -> set[str]:
+        store, _ = open_current(index_dir)
+        try:
+            return {passage.id for document in store.documents(Filter()) for passage in store.passages(document.id)}
+        finally:
+            store.close()
+
+    publish("kestrel", "heron")
+    before = passages()
+    publish("heron")
+    gone = before - passages()
+    assert gone and set(removed(index_dir, REMOVED_PASSAGES)) == gone
+    assert "kestrel" not in (index_dir / REMOVED_PASSAGES).read_text()
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"one\n\ntwo 2020-13-45\nthree 2020-01-02\n"])

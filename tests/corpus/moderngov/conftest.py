@@ -153,6 +153,8 @@ class Gathering:
     display: str = "True"
     published: str = "True"
     page_day: str | None = None
+    agenda_published: str = ""
+    decisions_published: str = ""
     extra_links: str = ""
 
     def xml(self) -> str:
@@ -165,6 +167,8 @@ class Gathering:
                 element("isdisplayallowed", self.display),
                 element("meetingtime", "10.00 am"),
                 element("minutepublished", self.published),
+                element("agendapublished", self.agenda_published),
+                element("decisionpublished", self.decisions_published),
                 "<agendaitems>",
                 *[item.xml() for item in self.items],
                 "</agendaitems><attendees>",

@@ -66,6 +66,9 @@ def test_a_link_that_is_no_web_address_is_refused(link: str) -> None:
         ("democracy.manchester.gov.uk", "manchester.gov.uk"),
         ("thornmere.moderngov.co.uk", "thornmere.moderngov.co.uk"),
         ("www.thornmere.moderngov.co.uk", "thornmere.moderngov.co.uk"),
+        ("thornmere.cloudapp.azure.com", "thornmere.cloudapp.azure.com"),
+        ("thornmere.uksouth.cloudapp.azure.com", "thornmere.uksouth.cloudapp.azure.com"),
+        ("thornmere.sharepoint.com", "thornmere.sharepoint.com"),
         ("127.0.0.1", "127.0.0.1"),
         ("localhost", "localhost"),
     ],
@@ -105,12 +108,22 @@ def test_other_hosts_and_ports_are_refused(url: str) -> None:
         "::ffff:10.0.0.1",
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
+        "fec0::1",
+        "64:ff9b:1::a00:1",
+        "::10.0.0.1",
+        "::7f00:1",
+        "::ffff:0:10.0.0.1",
     ],
 )
 def test_a_name_of_the_council_that_leads_inside_a_network_is_refused(address: str) -> None:
     for allow in (False, True):
         with pytest.raises(Refused, match="private network"):
             rules("93.184.216.34", address, allow_loopback=allow).addresses(httpx.URL("https://www.thornmere.gov.uk/"))
+
+
+@pytest.mark.parametrize("address", ["2a00:1450:4009:820::200e", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"])
+def test_a_public_address_is_allowed_in_every_form(address: str) -> None:
+    assert rules(address).addresses(httpx.URL("https://www.thornmere.gov.uk/")) == [address]
 
 
 def test_loopback_is_only_for_the_site_itself() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,6 +108,39 @@ def test_text_that_is_not_published_yet_is_left_out(run: Runner) -> None:
     assert "budget" not in page
     assert "accounts were approved" not in page
     assert [entry.reason for entry in report.withheld].count("the site marks it as not published") == 2
+
+
+def test_decisions_go_by_the_meetings_flag_where_an_item_has_none(run: Runner) -> None:
+    meeting = run.council.meetings["5001"]
+    meeting.decisions_published, meeting.items[1].decision_published = "False", ""
+    report = run()
+    assert "accounts were approved" not in (run.target / MINUTES).read_text(encoding="utf-8")
+    assert any(entry.name.endswith("Treasurer's Report & Accounts: decision") for entry in report.withheld)
+
+
+def test_of_an_unpublished_agenda_only_minutes_and_decisions_are_taken(run: Runner) -> None:
+    meeting = run.council.meetings["5001"]
+    meeting.agenda_published = "False"
+    meeting.items[1].agenda = "<p>To consider the offer.</p>"
+    draft = {"id": "18835", "number": "5", "title": "Draft zanzibar", "agenda": "<p>Draft.</p>"}
+    meeting.items.append(replace(meeting.items[0], **draft, minutes="", docs=[]))
+    report = run(since=date(2017, 1, 1), until=date(2017, 12, 31))
+    assert run.council.documents_asked() == []
+    assert "budget" in (run.target / MINUTES).read_text(encoding="utf-8")
+    assert b"zanzibar" not in b"\n".join(run.files().values())
+    names = [entry.name for entry in report.withheld]
+    assert any(name.endswith("item 5") for name in names)
+    assert any(name.endswith("Accounts: agenda") for name in names)
+    assert sum("the agenda of the meeting as not published" in entry.reason for entry in report.withheld) == 4
+
+
+def test_a_meeting_with_nothing_published_leaves_no_page(run: Runner) -> None:
+    meeting = run.council.meetings["5001"]
+    meeting.agenda_published = meeting.published = meeting.decisions_published = "False"
+    for item in meeting.items:
+        item.published = item.decision_published = ""
+    run(since=date(2017, 1, 1), until=date(2017, 12, 31))
+    assert not [name for name in run.files() if name.endswith((".html", ".pdf"))]
 
 
 def test_a_meeting_that_is_not_for_display_is_withheld_whole(run: Runner) -> None:

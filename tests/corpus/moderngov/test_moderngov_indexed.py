@@ -23,6 +23,18 @@ def passages(index: Path) -> list[tuple[object, str]]:
         return list(zip(found, store.texts(found), strict=True))
 
 
+def test_where_the_site_contradicts_itself_is_kept_and_reported(run: Runner, tmp_path: Path) -> None:
+    run.council.meetings["5001"].page_day = "15/03/2017"
+    run()
+    report = build(read_paths([run.target]), tmp_path / "index", OnnxEmbedder(), scope=str(run.target))
+    page = "audit-and-governance-committee/2017-03-14/00-minutes.html"
+    said = "The meeting's page states 2017-03-15; the site's list of meetings has 2017-03-14."
+    assert [said in conflict.said for conflict in report.conflicts if conflict.source.endswith(page)] == [True]
+    store, _ = open_current(tmp_path / "index")
+    with closing(store):
+        assert any(said in document.conflicts for document in store.documents(Filter()))
+
+
 def test_fetching_and_indexing_again_changes_no_passage(run: Runner, tmp_path: Path) -> None:
     index, embedder = tmp_path / "index", OnnxEmbedder()
 

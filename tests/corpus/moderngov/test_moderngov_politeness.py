@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -88,6 +89,22 @@ def test_a_crawl_delay_is_kept(run: Runner) -> None:
 def test_robots_txt_that_cannot_be_had_because_of_the_server_closes_the_site(run: Runner) -> None:
     run.council.robots = like(run.council, status=500)
     assert "robots.txt" in (run().stopped or "")
+    assert set(run.council.paths()) == {"/robots.txt"}
+
+
+def test_of_a_robots_txt_beyond_the_limit_the_first_part_holds(run: Runner) -> None:
+    rules = b"User-agent: *\nDisallow: /\nAllow: /documents/\n" + b"# a line of filler\n" * 30_000
+    run.council.robots = like(run.council, body=rules, kind="text/plain")
+    assert "robots.txt" in (run().stopped or "")
+    assert set(run.council.paths()) == {"/robots.txt"}
+
+
+def test_a_robots_txt_that_does_not_arrive_in_time_closes_the_site(run: Runner) -> None:
+    seconds = count()
+    run.time.clock = lambda: float(next(seconds))  # type: ignore[method-assign]
+    run.council.robots = like(run.council, body=b"User-agent: *\nDisallow: /x\n", kind="text/plain")
+    report = run(deadline=0.5)
+    assert "didn't arrive within 0.5 seconds" in (report.stopped or "")
     assert set(run.council.paths()) == {"/robots.txt"}
 
 

@@ -89,6 +89,17 @@ def test_the_manifest_in_an_archive_says_what_is_known_of_its_members() -> None:
     assert found.row is not None and found.row.committee == "Cabinet"
 
 
+def test_what_is_called_like_a_fetchs_data_is_left_out_only_beside_a_manifest_with_rows() -> None:
+    rows = b'{"title": "Bins", "text": "Bins are emptied on Mondays in Elmswick."}\n'
+    members = {"decisions.jsonl": rows, "data/meetings.jsonl": rows, "minutes.txt": b"The minutes."}
+    parts = [found.part for found in read(zipped(members))]
+    assert any("decisions.jsonl" in str(part) for part in parts)
+    assert any("data/meetings.jsonl" in str(part) for part in parts)
+    manifest = b"file,committee\nminutes.txt,Cabinet\n"
+    assert [found.part for found in read(zipped({**members, "metadata.csv": manifest}))] == ["minutes.txt"]
+    assert len(read(zipped({**members, "data/metadata.csv": b"file,committee\n"}))) == len(parts)
+
+
 def test_archives_in_archives_are_read_to_a_depth() -> None:
     inner = zipped({"deep.txt": b"Deep."})
     assert read(zipped({"inner.zip": inner}))[0].part == "inner.zip/deep.txt"

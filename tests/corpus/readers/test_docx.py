@@ -87,6 +87,17 @@ def test_tables_headings_headers_and_footers() -> None:
     ]  # fmt: skip
 
 
+def test_a_cell_merged_with_the_one_above_says_what_that_says() -> None:
+    def cell(text: str, merge: str = "") -> str:
+        return f"<w:tc><w:tcPr>{merge}</w:tcPr>{paragraph(text)}</w:tc>"
+
+    first = cell("Adults", '<w:vMerge w:val="restart"/>') + cell("2023/24") + cell("41.2")
+    second = cell("", "<w:vMerge/>") + cell("2024/25") + cell("44.7")
+    third = cell("") + cell("Sum") + cell("85.9")
+    table = f"<w:tbl><w:tr>{first}</w:tr><w:tr>{second}</w:tr><w:tr>{third}</w:tr></w:tbl>"
+    assert read(package(table)).text == "Adults\t2023/24\t41.2\nAdults\t2024/25\t44.7\n\tSum\t85.9"
+
+
 def test_text_boxes_footnotes_hidden_text_and_the_strict_dialect() -> None:
     box = "<w:r><w:pict><w:txbxContent>" + paragraph("In a box.") + "</w:txbxContent></w:pict></w:r>"
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>secret</w:t></w:r>"

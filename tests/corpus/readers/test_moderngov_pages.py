@@ -135,3 +135,41 @@ def test_the_words_restricted_in_a_minute_withhold_nothing() -> None:
 def test_a_page_without_text_is_refused_with_a_reason() -> None:
     with pytest.raises(UnreadableError, match="no text of its own"):
         read("<!doctype html><html><body><nav>Home</nav><script>x()</script></body></html>")
+
+
+NOTE = '<ul class="mgActionList"><li><a href="x">View the reasons why item {number}. is restricted</a></li></ul>'
+
+
+def test_an_item_with_the_sites_own_note_among_its_actions_is_left_out_and_its_neighbours_stay() -> None:
+    item = '<p class="mgAiTitleTxt">Apologies</p>'
+    extract = read(MEETING.replace(item, item + NOTE.format(number=1)))[0]
+    assert "There were none" not in extract.text
+    assert "Saturday opening was agreed." in extract.text
+    assert [entry.what for entry in extract.withheld] == ["Apologies", "Sale of the depot"]
+
+
+def test_a_restricted_paper_among_an_items_actions_leaves_the_item_public() -> None:
+    note = NOTE.format(number=1).replace("item 1.", "document Appendix B").replace("<a ", '<a class="mgRestricted" ')
+    item = '<p class="mgAiTitleTxt">Apologies</p>'
+    assert "There were none" in read(MEETING.replace(item, item + note))[0].text
+
+
+@pytest.mark.parametrize(
+    ("place", "note"),
+    [
+        ('<div class="mgContent">', '<div class="mgContent">' + NOTE.format(number=7)),
+        ('<ul class="mgActionList">', '<ul class="mgActionList"><li>View the reasons why item 7. is restricted</li>'),
+        ("Flood resilience</h2>", "Flood resilience (RESTRICTED)</h2>"),
+        ('<div class="mgContent">', '<div class="mgContent"><img src="mgimages/restricted.gif" alt="">'),
+    ],
+)
+def test_an_item_page_with_the_sites_own_mark_is_withheld_whole(place: str, note: str) -> None:
+    (extract,) = read(ITEM.replace(place, note))
+    assert extract.text == ""
+    assert [entry.what.partition(" (")[0] for entry in extract.withheld] == ["Flood resilience"]
+
+
+def test_an_icon_that_a_meeting_page_explains_withholds_nothing_of_it() -> None:
+    legend = '<p><img src="mgimages/restricted.gif" alt="Restricted"> marks what the public may not see.</p>'
+    page = MEETING.replace('<div class="mgContent">', '<div class="mgContent">' + legend)
+    assert "There were none" in read(page)[0].text

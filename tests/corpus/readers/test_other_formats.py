@@ -11,7 +11,8 @@ from email.message import EmailMessage
 
 import pytest
 
-from corpus.extract import UnreadableError
+from corpus.extract import Extract, UnreadableError
+from corpus.readers import extract
 from corpus.readers.doc import DocReader
 from corpus.readers.eml import EmlReader
 from corpus.readers.odt import OdtReader
@@ -132,3 +133,89 @@ def test_a_bad_line_of_a_jsonl_export_is_named_and_the_others_are_read() -> None
 def test_a_table_without_text_is_named_with_its_columns() -> None:
     with pytest.raises(UnreadableError, match="its columns: amount, supplier"):
         TableReader().read(b"supplier,amount\nA,1\n", "spend.csv")
+
+
+def withheld(extracts: list[Extract]) -> list[str]:
+    return [entry.what for extract in extracts for entry in extract.withheld]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("exempt", "Paragraph 3"),
+        ("isrestricted", "TRUE"),
+        ("Restricted", "?"),
+        ("isdisplayallowed", "False"),
+        ("isdisplayallowed", "unknown"),
+        ("published", "no"),
+        ("public", "0"),
+        ("restrictionsref", "12A.3"),
+    ],
+)
+def test_whatever_an_export_says_against_publishing_a_row_withholds_it(column: str, value: str) -> None:
+    extracts = TableReader().read(f"title,text,{column}\nDepot,The secret price,{value}\n".encode(), "export.csv")
+    assert [extract.text for extract in extracts] == [""]
+    assert withheld(extracts) == ["Depot"]
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("exempt", value) for value in ("", "No", "false", "0", "None", "n/a", "Not exempt")]
+    + [("isdisplayallowed", "True"), ("published", "2024-03-01"), ("public", "yes"), ("exemptions", "two")],
+)
+def test_what_an_export_doesnt_restrict_is_read(column: str, value: str) -> None:
+    (extract,) = TableReader().read(f"title,text,{column}\nDepot,The open price,{value}\n".encode(), "export.csv")
+    assert extract.text == "The open price"
+
+
+OPEN = {"title": "Library", "text": "The library opens on Saturdays."}
+SECRET = {"title": "Depot", "text": "The secret price was agreed."}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        [OPEN, {**SECRET, "isrestricted": True}],
+        {"meeting": 4, "items": [OPEN, {**SECRET, "isrestricted": "True"}]},
+        [OPEN, {**SECRET, "exempt": {"paragraph": 3}}],
+        [OPEN, {**SECRET, "meta": {"isDisplayAllowed": False}}],
+    ],
+)
+def test_a_json_file_is_a_document_an_object_without_those_that_are_restricted(value: object) -> None:
+    for indent in (None, 2):
+        extracts = extract(json.dumps(value, indent=indent).encode(), "items.json")
+        assert [found.text for found in extracts if found.text] == [OPEN["text"]]
+        assert withheld(extracts) == ["Depot"]
+
+
+def test_a_json_file_that_is_restricted_itself_is_withheld_with_all_in_it() -> None:
+    extracts = extract(json.dumps({"title": "Cabinet", "isrestricted": True, "items": [SECRET]}).encode(), "items.json")
+    assert not any(found.text for found in extracts)
+    assert withheld(extracts) == ["Cabinet"]
+
+
+def test_json_that_breaks_off_is_refused_with_a_reason() -> None:
+    with pytest.raises(UnreadableError, match=r"items\.json isn't JSON"):
+        extract(b'[{"text": "The secret', "items.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("meeting.xml", "<?xml version='1.0'?><meeting><isrestricted>True</isrestricted></meeting>", "web service"),
+        ("answer", "<meeting><item>The secret price</item></meeting>", "web service"),
+        ("feed.txt", '\ufeff<?xml version="1.0"?><rss><item>News</item></rss>', "XML for programs"),
+        ("jquery.js", "function f() { return 'minutes of the meeting' }", "a script or a style sheet"),
+        ("jquery.js.download", "function f() { return 'minutes of the meeting' }", "a script or a style sheet"),
+        ("main.css", "body { color: red }", "a script or a style sheet"),
+    ],
+)
+def test_data_and_scripts_are_refused_with_a_reason(name: str, data: str, says: str) -> None:
+    for encoding in ("utf-8", "utf-16"):
+        with pytest.raises(UnreadableError, match=says):
+            extract(data.lstrip("\ufeff" if encoding == "utf-16" else "").encode(encoding), name)
+
+
+def test_a_web_page_in_xml_is_read_still() -> None:
+    page = b'<?xml version="1.0"?><html><body><p>The minutes of the meeting.</p></body></html>'
+    assert extract(page, "page.xml")[0].text == "The minutes of the meeting."

@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable, Sequence
 
 import pytest
+from PIL import Image
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -13,6 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from corpus.extract import Extract, UnreadableError
 from corpus.readers import ocr
 from corpus.readers.pdf import MAX_PAGES, PdfReader
+from corpus.readers.pdf_words import PageWords, Word
 
 WORDS = [
     "The",
@@ -206,6 +208,40 @@ def test_pages_that_are_pictures_are_named_with_what_to_install(monkeypatch: pyt
     data = pdf(lambda canvas: canvas.rect(50, 50, 300, 300, fill=1))
     with pytest.raises(UnreadableError, match=r"no text layer: it looks scanned\. Install the ocr extra"):
         read(data)
+
+
+def grey(canvas: Canvas) -> None:
+    canvas.drawInlineImage(Image.new("L", (200, 280), 200), 0, 0, *A4)
+
+
+def mixed() -> bytes:
+    """Return a PDF of a blank page, a typed one, a divider, and pictures with a typed page between them."""
+    typed = lines([f"The Panel considered the report of the Director on item {n} of the plan." for n in range(8)])
+    return pdf(lambda canvas: None, typed, lines(["Appendix A"]), grey, grey, typed, grey)
+
+
+def test_pages_that_are_pictures_among_others_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    extract = read(mixed())
+    assert "Appendix A" in extract.text
+    assert not extract.scanned
+    (note,) = extract.notes
+    assert note.startswith("pages 4–5, 7 of minutes.pdf have no text layer") and "Install the ocr extra" in note
+
+
+def test_pages_that_are_pictures_among_others_are_read_by_ocr(monkeypatch: pytest.MonkeyPatch) -> None:
+    def recognised(page: object, number: int) -> PageWords:
+        words = [Word(f"pumps{number}", 60, 100, 110, 112)] if number != 7 else []
+        return PageWords(number, *A4, words, [], lambda box: box)
+
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr, "page_words", recognised)
+    extract = read(mixed())
+    assert [page.number for page in extract.pages if "pumps" in extract.text[page.start : page.end]] == [4, 5]
+    assert extract.notes == (
+        "page 7 of minutes.pdf has no text layer, and OCR finds no text on them",
+        "pages 4–5 of minutes.pdf have no text layer: the words come from OCR",
+    )
 
 
 @pytest.mark.skipif(not ocr.available(), reason="the ocr extra isn't installed")
