@@ -6,15 +6,18 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from typing import Any
 
 from anyio import to_thread
 from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
 from service.library import Library
 from service.metrics import Counted, Metrics
 from service.middleware import Heads, Limits, Validators
+from service.openapi import completed
 from service.problems import add_handlers
 from service.routes import asking, exporting, feeds, lookup, operations, searching, tracing
 from service.settings import Settings
@@ -47,6 +50,17 @@ cached has an `ETag` that changes when the index does.
 """
 
 
+class _Service(FastAPI):
+    """The app, whose OpenAPI document is completed."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Return the OpenAPI document, made once."""
+        if not self.openapi_schema:
+            told = get_openapi(title=self.title, version=self.version, description=self.description, routes=self.routes)
+            self.openapi_schema = completed(told)
+        return self.openapi_schema
+
+
 def create_app(library: Library, settings: Settings) -> FastAPI:
     """Return the app over a library; closing the library stays with whoever opened it."""
     snapshots = Snapshots(library, settings.index)
@@ -57,7 +71,7 @@ def create_app(library: Library, settings: Settings) -> FastAPI:
         yield
         snapshots.close()
 
-    app = FastAPI(
+    app = _Service(
         title=settings.site_name,
         version=VERSION,
         description=_DESCRIPTION,
@@ -89,7 +103,9 @@ def _add_middleware(app: FastAPI, library: Library, settings: Settings) -> None:
             CORSMiddleware,
             allow_origins=list(settings.cors_origins),
             allow_methods=["GET", "POST"],
-            allow_headers=["Content-Type"],
+            # Neither is among what other origins may send and read unasked, and without them nobody can cache.
+            allow_headers=["Content-Type", "If-None-Match"],
+            expose_headers=["ETag", "Content-Disposition"],
             max_age=86_400,
         )
     app.add_middleware(Heads)

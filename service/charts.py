@@ -38,11 +38,12 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line over the periods: None where there is no value, which breaks the line."""
+    """A line over the periods: None where there is no value, which breaks the line; ``hrefs`` are where marks lead."""
 
     label: str
     values: tuple[float | None, ...]
     told: tuple[str, ...]
+    hrefs: tuple[str | None, ...] = ()
 
 
 def bar_chart(title: str, description: str, bars: Sequence[Bar]) -> str:
@@ -57,7 +58,7 @@ def bar_chart(title: str, description: str, bars: Sequence[Bar]) -> str:
     width = min(64.0, step * 0.72)
     for n, bar in enumerate(bars):
         x = _LEFT + step * n + (step - width) / 2
-        mark = _link(svg, bar)
+        mark = _link(svg, bar.href, bar.told)
         if bar.share is None:
             box = SubElement(mark, "rect", _at(x, _TOP, width, HEIGHT - _TOP - _BOTTOM))
             box.attrib |= {"fill": "url(#gap)", "class": "gap"}
@@ -76,6 +77,8 @@ def line_chart(
 ) -> str:
     """Return one line for each series over shared periods, with a legend below."""
     svg = _canvas(title, description, extra=22 * len(lines))
+    if any(href for line in lines for href in line.hrefs):
+        svg.set("role", "group")  # an image can hold no links
     values = [value for line in lines for value in line.values if value is not None]
     top = _nice(max(values, default=0.0), most=1.0 if percent else math.inf)
     _axes(svg, periods, top, percent=percent)
@@ -93,9 +96,11 @@ def line_chart(
             if _DASHES[number % len(_DASHES)]:
                 given["stroke-dasharray"] = _DASHES[number % len(_DASHES)]
             SubElement(svg, "path", given)
-        for place, told in zip(places, line.told, strict=True):
+        hrefs = line.hrefs or (None,) * len(places)
+        for place, told, href in zip(places, line.told, hrefs, strict=True):
             if place is not None:
-                SubElement(_marker(svg, number, *place), "title").text = xml_text(f"{line.label}, {told}")
+                said = f"{line.label}, {told}"
+                SubElement(_marker(_link(svg, href, said), number, *place), "title").text = xml_text(said)
         at = HEIGHT + 22 * number
         _marker(svg, number, _LEFT + 8, at - 4)
         _write(svg, line.label[:90], _LEFT + 24, at, "start", _INK)
@@ -177,10 +182,10 @@ def _runs(places: Iterable[tuple[float, float] | None]) -> list[list[tuple[float
     return [run for run in runs if len(run) > 1]
 
 
-def _link(svg: Element, bar: Bar) -> Element:
-    if bar.href is None:
+def _link(svg: Element, href: str | None, told: str) -> Element:
+    if href is None:
         return svg
-    return SubElement(svg, "a", {"href": xml_text(bar.href), "aria-label": xml_text(bar.told)})
+    return SubElement(svg, "a", {"href": xml_text(href), "aria-label": xml_text(told)})
 
 
 def _write(svg: Element, text: str, x: float, y: float, anchor: str, colour: str) -> Element:
@@ -204,7 +209,7 @@ def _inner() -> float:
 
 def _nice(largest: float, most: float) -> float:
     """Return the smallest round number (1, 2, 4, 5 or 8 times a power of ten) that is as large, ``most`` at most."""
-    if largest <= 0:
+    if largest < 1e-300:  # a power of ten as small as that is no number any more
         return min(1.0, most)
     scale = 10.0 ** math.floor(math.log10(largest))
     step = next((f for f in (1, 2, 4, 5, 8, 10) if f * scale >= largest * (1 - 1e-9)), 10)

@@ -1,11 +1,12 @@
-"""How a quotation is cited: the link to the exact words, the reference, and BibTeX and RIS records."""
+"""How a quotation is cited: the link to the exact words, and the reference."""
 
 from __future__ import annotations
 
 import re
 from urllib.parse import quote
 
-from corpus.records import Citation, Document, Meeting
+from corpus.records import Document, Meeting
+from service.places import address
 
 # A text fragment names its text by its first and last words; longer ones break on the smallest difference.
 _FRAGMENT_WORDS = 6
@@ -25,7 +26,7 @@ def link_to(document: Document, start: int, end: int, text: str, page: int | Non
     (``#page=``, RFC 8118).
     """
     if not document.url:
-        return f"/documents/{document.id}?start={start}&end={end}#cited"
+        return address(document.id, start, end, text)
     url = document.url.split("#", 1)[0]
     if re.search(r"\.pdf($|\?)", url, re.IGNORECASE):
         return f"{url}#page={page}" if page else url
@@ -56,8 +57,8 @@ def reference(document: Document, meeting: Meeting, heading_path: tuple[str, ...
     kind = "paper" if document.kind == "other" else document.kind
     status = {"draft": "draft ", "approved": "", "unknown": ""}[document.status]
     parts = [f"{body}, “{document.title}” ({status}{kind}, {long_date(meeting)})"]
-    if heading_path and heading_path[-1].casefold() != document.title.casefold():
-        parts.append(f"under “{heading_path[-1]}”")
+    if heading := heading_of(document, heading_path):
+        parts.append(f"under “{heading}”")
     if page is not None:
         parts.append(f"p. {page}")
     if document.scanned:
@@ -66,40 +67,12 @@ def reference(document: Document, meeting: Meeting, heading_path: tuple[str, ...
     return ", ".join(part for part in parts if part) + "."
 
 
-def bibtex(citation: Citation) -> str:
-    """Return a BibTeX ``@techreport`` with the quotation in its note."""
-    meeting, document = citation.meeting, citation.document
-    fields = {
-        "title": document.title,
-        "institution": meeting.council or "Council not stated",
-        "type": document.kind.capitalize(),
-        "author": "{" + (meeting.committee or meeting.council or "Not stated") + "}",
-        "year": str(meeting.held_on.year) if meeting.held_on else "n.d.",
-        "month": f"{meeting.held_on:%b}".lower() if meeting.held_on else "",
-        "url": document.url or "",
-        "note": " ".join(citation.quote.text.split()),
-    }
-    rows = ",\n".join(f"  {key} = {{{_bibtex_safe(value)}}}" for key, value in fields.items() if value)
-    return f"@techreport{{{citation.passage.id},\n{rows}\n}}\n"
+def whole(link: str, base_url: str) -> str:
+    """Return a link that can be followed from elsewhere: a path gets the public address of the service in front."""
+    return base_url + link if link.startswith("/") else link
 
 
-def _bibtex_safe(value: str) -> str:
-    return re.sub(r"([&%$#_])", r"\\\1", value)
-
-
-def ris(citation: Citation) -> str:
-    """Return an RIS record of type RPRT (report) with the quotation as its note (N1)."""
-    meeting, document = citation.meeting, citation.document
-    rows = [
-        ("TY", "RPRT"),
-        ("TI", document.title),
-        ("AU", meeting.committee or ""),
-        ("PB", meeting.council or ""),
-        ("DA", f"{meeting.held_on:%Y/%m/%d}" if meeting.held_on else ""),
-        ("PY", f"{meeting.held_on.year}" if meeting.held_on else ""),
-        ("M3", document.kind.capitalize()),
-        ("N1", " ".join(citation.quote.text.split())),
-        ("UR", document.url or ""),
-        ("ER", ""),
-    ]
-    return "".join(f"{tag}  - {value}\r\n" for tag, value in rows if value or tag == "ER")
+def heading_of(document: Document, heading_path: tuple[str, ...]) -> str:
+    """Return the heading that a passage stands under, or "" where there is none but the document's title."""
+    heading = heading_path[-1] if heading_path else ""
+    return "" if heading.casefold() == document.title.casefold() else heading

@@ -14,7 +14,6 @@ FEATURES = (
     "constant", "answerable", "answerable at best", "span", "relevance", "sentence coverage", "passage coverage",
     "cosine", "names missing", "time fits", "time contradicts", "kind stands in it", "kind is missing", "a topic",
     "coverage of a topic", "fused", "kind stands in the span", "relevance alone", "answerable alone", "span alone",
-    "terms unheard",
 )  # fmt: skip
 # The span score where the reader found none.
 _NO_SPAN = -10.0
@@ -80,7 +79,6 @@ def features(
         by_itself.relevance,
         by_itself.answerable,
         by_itself.spans[0].score if by_itself.spans else _NO_SPAN,
-        1.0 - shares(asked.terms, [" ".join(map(_shown, reads))])[0],
     )
 
 
@@ -112,5 +110,5 @@ def _missing(question: str, shown: str) -> float:
 # In the order of FEATURES. Fitted on questions whose passages the reader wasn't trained on; see docs/quality.md.
 WEIGHTS = (
     -2.7136, 0.2024, 0.3051, 0.0441, 0.0527, -0.2341, -1.8849, 2.9320, 0.2865, -0.7139, -0.3205, -0.5971,
-    -0.4283, 0.2947, 0.0618, 3.0293, 0.1359, 0.0240, 0.2045, 0.0101, 0.0,
+    -0.4283, 0.2947, 0.0618, 3.0293, 0.1359, 0.0240, 0.2045, 0.0101,
 )  # fmt: skip

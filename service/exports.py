@@ -4,19 +4,45 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.records import Citation, Quote
+from service.bibliography import bibtex, ris
 from service.cells import table, xml_text
-from service.citing import bibtex, long_date, ris
+from service.citing import long_date, whole
 from service.library import Asked
 from service.results import Result, SearchResults
 from service.schemas import ResultShape, SearchResponse
 
+if TYPE_CHECKING:
+    from docx.document import Document as WordDocument
+
 Format = Literal["csv", "json", "jsonl", "bibtex", "ris", "docx"]
+
+
+MEDIA_TYPES: dict[Format, str] = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "bibtex": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_UTF8 = "; charset=utf-8"
+
+
+def contents(*forms: Format) -> dict[str, dict[str, Any]]:
+    """Return the contents of files of these formats as OpenAPI describes them."""
+    return {MEDIA_TYPES[form]: {"schema": _SCHEMAS.get(form, {"type": "string"})} for form in forms}
+
+
+_SCHEMAS: dict[Format, dict[str, str]] = {
+    "json": {"$ref": "#/components/schemas/SearchResponse"},
+    "docx": {"type": "string", "contentMediaType": MEDIA_TYPES["docx"]},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +64,23 @@ def export(form: Literal["csv", "json", "jsonl", "bibtex", "ris"], found: Search
     """Return the results of a search as a file."""
     match form:
         case "csv":
-            return Export(_csv(found.results), "text/csv; charset=utf-8", "csv")
+            return Export(_csv(found.results), MEDIA_TYPES[form] + _UTF8, "csv")
         case "json":
-            return Export(SearchResponse.of(found).model_dump_json(by_alias=True).encode(), "application/json", "json")
+            return Export(SearchResponse.of(found).model_dump_json(by_alias=True).encode(), MEDIA_TYPES[form], "json")
         case "jsonl":
             lines = (ResultShape.of(result).model_dump_json(by_alias=True) + "\n" for result in found.results)
-            return Export("".join(lines).encode(), "application/x-ndjson", "jsonl")
+            return Export("".join(lines).encode(), MEDIA_TYPES[form], "jsonl")
         case "bibtex":
             records = (bibtex(as_citation(result)) for result in found.results)
-            return Export("\n".join(records).encode(), "application/x-bibtex; charset=utf-8", "bib")
+            return Export("\n".join(records).encode(), MEDIA_TYPES[form] + _UTF8, "bib")
         case "ris":
             records = (ris(as_citation(result)) for result in found.results)
-            content = "\r\n".join(records).encode()
-            return Export(content, "application/x-research-info-systems; charset=utf-8", "ris")
+            return Export("\r\n".join(records).encode(), MEDIA_TYPES[form] + _UTF8, "ris")
 
 
 def with_links_from(base_url: str, found: SearchResults) -> SearchResults:
     """Return the results with whole addresses: a file leaves the site that a link without one belongs to."""
-    results = tuple(
-        replace(result, link=base_url + result.link) if result.link.startswith("/") else result
-        for result in found.results
-    )
+    results = tuple(replace(result, link=whole(result.link, base_url)) for result in found.results)
     return replace(found, results=results)
 
 
@@ -93,8 +115,13 @@ def _csv(results: Sequence[Result]) -> bytes:
     return b"\xef\xbb\xbf" + table(COLUMNS, rows).encode("utf-8", "replace")
 
 
-def briefing(asked: Asked, found: SearchResults, site: str, today: date) -> Export:
-    """Return a Word file to print or edit: the answer's quotations by meeting, references, and further passages."""
+def briefing(
+    asked: Asked, found: SearchResults, site: str, today: date, *, base_url: str, sort: str = "relevance"
+) -> Export:
+    """Return a Word file to print or edit: the answer's quotations by meeting, references, and further passages.
+
+    ``base_url`` goes before links into the service itself; ``sort`` orders the meetings of each part.
+    """
     from docx import Document as Word  # only here: no other export pays for it
 
     answer = asked.answer
@@ -102,20 +129,16 @@ def briefing(asked: Asked, found: SearchResults, site: str, today: date) -> Expo
     word.core_properties.title = xml_text(answer.question)
     word.core_properties.author = xml_text(site)
     word.add_heading(xml_text(answer.question), 0)
-    told = "These are the words of the minutes." if answer.answered else "The minutes don’t say. These come nearest:"
+    told = "These are the words of the minutes." if answer.answered else "The minutes don’t say. The nearest follow."
     word.add_paragraph(f"{told} From {xml_text(site)}, {today.day} {today:%B %Y}.")
     for statement in answer.statements:
         if statement.derived:
             word.add_paragraph(f"Worked out, not quoted: {xml_text(statement.text)}")
     shown = answer.citations or answer.nearest
-    for citation in shown:
-        _add(word, citation)
+    _add_part(word, "What the minutes say" if answer.answered else "What comes nearest", shown, base_url, sort)
     quoted = {citation.passage.id for citation in shown}
     further = [as_citation(result) for result in found.results if result.passage.id not in quoted]
-    if further:
-        word.add_heading("Further passages", 1)
-    for citation in further:
-        _add(word, citation)
+    _add_part(word, "Further passages", further, base_url, sort)
     word.add_heading("What was searched", 1)
     coverage = answer.coverage
     word.add_paragraph(
@@ -126,17 +149,33 @@ def briefing(asked: Asked, found: SearchResults, site: str, today: date) -> Expo
     )
     out = io.BytesIO()
     word.save(out)
-    return Export(out.getvalue(), "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "docx")
+    return Export(out.getvalue(), MEDIA_TYPES["docx"], "docx")
 
 
-def _add(word: object, citation: Citation) -> None:
-    from docx.document import Document as WordDocument
+def _add_part(word: WordDocument, heading: str, citations: Sequence[Citation], base_url: str, sort: str) -> None:
+    """Add a part of a briefing, if there is anything in it: each meeting once, with all its quotations."""
+    from service.word import add_quotation
 
-    assert isinstance(word, WordDocument)
-    name = citation.meeting.committee or citation.meeting.council or citation.document.title
-    word.add_heading(xml_text(f"{name}, {long_date(citation.meeting)}"), 2)
-    word.add_paragraph(xml_text(" ".join(citation.quote.text.split())), style="Quote")
-    word.add_paragraph(xml_text(citation.reference), style="Caption")
+    if citations:
+        word.add_heading(heading, 1)
+    for cited in _by_meeting(citations, sort):
+        first = cited[0]
+        name = first.meeting.committee or first.meeting.council or first.document.title
+        word.add_heading(xml_text(f"{name}, {long_date(first.meeting)}"), 2)
+        for citation in cited:
+            add_quotation(word, replace(citation, link=whole(citation.link, base_url)))
+
+
+def _by_meeting(citations: Iterable[Citation], sort: str) -> list[list[Citation]]:
+    """Return the citations of each meeting, the meetings in the order given, or by day with the undated last."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.meeting.id, []).append(citation)
+    dated = [(cited[0].meeting.held_on, cited) for cited in groups.values()]
+    if sort == "relevance":
+        return [cited for _, cited in dated]
+    by_day = sorted(((day, cited) for day, cited in dated if day), key=lambda pair: pair[0], reverse=sort == "newest")
+    return [cited for _, cited in by_day] + [cited for day, cited in dated if day is None]
 
 
 def file_name(query: str, suffix: str) -> str:

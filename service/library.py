@@ -105,7 +105,8 @@ class Library:
         results = tuple(self._result(offset + n, hit, copies, found) for n, (hit, copies) in enumerate(shown, 1))
         facets = store.facets(where, [row[0].passage.id for row in rows])
         took = (time.perf_counter() - started) * 1000
-        return SearchResults(tidy(query), len(rows), took, results, facets, found.interpretation)
+        covered = max((hit.parts["covered"] for hit, _ in rows), default=0.0)
+        return SearchResults(tidy(query), len(rows), took, results, facets, found.interpretation, covered)
 
     def _result(self, rank: int, hit: Hit, copies: tuple[str, ...], found: Candidates) -> Result:
         passage, text = hit.passage, found.texts[hit.passage.id]

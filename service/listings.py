@@ -10,13 +10,17 @@ from pydantic import Field
 
 from corpus.records import Document, Meeting, Passage
 from service.citing import link_to, reference
+from service.fields import BlockKind, HeadingPath, Link, PageNumber, Reference
 from service.schemas import DocumentShape, MeetingShape, PassageShape, Shape
 
 
 class MeetingDetail(MeetingShape):
     """A meeting with its papers."""
 
-    url: str | None = Field(description="Where the council shows the meeting, or null where not known.")
+    url: str | None = Field(
+        description="Where the council shows the meeting, or null where not known.",
+        examples=["https://minutes.thornmere.example/ieListDocuments.aspx?CId=101&MId=1211"],
+    )
     documents: list[DocumentShape] = Field(description="The documents of the meeting.")
 
     @classmethod
@@ -41,12 +45,12 @@ class MeetingsResponse(Shape):
 class BlockShape(Shape):
     """A stretch of a document of one kind."""
 
-    kind: str = Field(description="heading, paragraph, list_item, table_row, resolution, vote, action or procedural.")
+    kind: BlockKind
     start: int = Field(description="First character of the document's text.", examples=[0])
     end: int = Field(description="One past the last character.", examples=[25])
-    heading_path: list[str] = Field(description="The headings it stands under, outermost first.")
+    heading_path: HeadingPath
     item: str | None = Field(description="Number of the minute or agenda item, as printed.", examples=["C43"])
-    page: int | None = Field(description="Page number, counted from 1, where the document has pages.")
+    page: PageNumber
 
 
 class PeriodShape(Shape):
@@ -64,14 +68,25 @@ class DocumentResponse(Shape):
     meeting: MeetingShape = Field(description="The meeting it belongs to.")
     language: str = Field(description="Language of the text (BCP 47).", examples=["en"])
     period: PeriodShape | None = Field(description="The time it is about, where it says so.")
-    sha256: str = Field(description="SHA-256 of the text, which names this version of it.")
-    copies: list[str] = Field(description="Other places where the same text was found.")
-    conflicts: list[str] = Field(description="What the sources of its metadata disagree on.")
+    sha256: str = Field(
+        description="SHA-256 of the text, which names this version of it.",
+        examples=["3af91784d6225ef9c0f1b624d1f7f923d747f91e1d1901ef2d52cd5f4c7a6a8f"],
+    )
+    copies: list[str] = Field(
+        description="Other places where the same text was found.", examples=[["papers/performance-q1-2019-20-2.txt"]]
+    )
+    conflicts: list[str] = Field(
+        description="What the sources of its metadata disagree on.",
+        examples=[["held_on: 2019-09-17 in the text, 2019-09-18 in metadata.csv"]],
+    )
     pages: list[tuple[int, int, int]] = Field(
         description="Each page as [number, start, end].", examples=[[[1, 0, 3120]]]
     )
     blocks: list[BlockShape] = Field(description="Its structure, in reading order.")
-    text: str = Field(description="The text; all offsets count its characters (Unicode code points).")
+    text: str = Field(
+        description="The text; all offsets count its characters (Unicode code points).",
+        examples=["Agency Staff\n\nThe cap had been raised from £36 to £37.50 an hour from 1st April 2019."],
+    )
 
     @classmethod
     def of(cls, document: Document) -> DocumentResponse:
@@ -107,8 +122,8 @@ class PassageResponse(Shape):
     passage: PassageShape = Field(description="The passage.")
     meeting: MeetingShape = Field(description="The meeting it was said at.")
     document: DocumentShape = Field(description="The document it stands in.")
-    link: str = Field(description="Goes to the exact words, on the council's own page where it is known.")
-    reference: str = Field(description="How to cite it.")
+    link: Link
+    reference: Reference
 
     @classmethod
     def of(cls, passage: Passage, text: str, document: Document) -> PassageResponse:
@@ -142,9 +157,16 @@ class HealthResponse(Shape):
     """How the service is."""
 
     status: Literal["ok", "behind"] = Field(
-        description="ok; or behind, where an older generation is served because the newest can't be used."
+        description="ok; or behind, where an older generation is served because the newest can't be used.",
+        examples=["behind"],
     )
-    generation: str | None = Field(None, description="The generation of the index in use.")
+    generation: str | None = Field(
+        None, description="The generation of the index in use.", examples=["20261128T225111173301Z-d9008bf9"]
+    )
     documents: int | None = Field(None, description="How many documents it holds.", examples=[24])
     passages: int | None = Field(None, description="How many passages it holds.", examples=[534])
-    problem: str | None = Field(None, description="Why it is behind, where it is.")
+    problem: str | None = Field(
+        None,
+        description="Why it is behind, where it is.",
+        examples=["The newest index can't be used, so the one before it is served."],
+    )

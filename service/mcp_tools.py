@@ -15,10 +15,11 @@ from pydantic import Field, ValidationError
 from corpus.records import Document
 from indexer.errors import IndexProblem
 from indexer.store import Filter
+from service.answer_shapes import AskResponse, CoverageShape
 from service.library import Library
 from service.listings import MeetingDetail, MeetingsResponse, PassageResponse
 from service.routes.parameters import Narrowing, Question, Sort
-from service.schemas import AskResponse, CoverageShape, DocumentShape, MeetingShape, SearchResponse, Shape
+from service.schemas import DocumentShape, MeetingShape, SearchResponse, Shape
 from service.search import BlankQueryError
 from service.tracing.periods import By
 from service.tracing.saved import saved_link

@@ -29,7 +29,7 @@ class ProblemShape(BaseModel):
     status: int = Field(description="The HTTP status.", examples=[422])
     detail: str = Field(
         description="What happened, where, and what to do.",
-        examples=["from: '2017-13-01' isn't a date; write it as 2017-03-14, 14/03/2017 or 2017"],
+        examples=["from: '2017-13-01' isn't a date; write it as 2017-03-14, 14/03/2017, March 2017 or 2017"],
     )
     errors: list[dict[str, str]] = Field(
         [],
@@ -141,13 +141,35 @@ def problem_of(error: Exception) -> Problem:
 def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
     place = ".".join(str(part) for part in fault["loc"] if part not in ("query", "body", "path")) or "the request"
     message = str(fault["msg"]).removeprefix("Value error, ")
-    if fault["type"] == "extra_forbidden":
-        message = "there is no such parameter"
-    elif fault["type"] == "json_invalid":
+    if fault["type"] == "json_invalid":
         place, message = "the body", f"it isn't JSON ({fault.get('ctx', {}).get('error', 'it breaks off')})"
-    elif fault["type"] == "missing":
-        message = "it is needed"
+    elif fault["type"] in _PLAINLY:
+        message = _PLAINLY[fault["type"]].format_map(fault.get("ctx", {}))
     return {"where": place[:100], "message": message[0].lower() + message[1:]}
+
+
+# What pydantic says is meant for whoever wrote the program, and these for whoever typed the value or followed a link.
+_PLAINLY = {
+    "extra_forbidden": "there is no such parameter",
+    "missing": "it is needed",
+    "int_parsing": "it has to be a whole number",
+    "int_type": "it has to be a whole number",
+    "int_from_float": "it has to be a whole number",
+    "int_parsing_size": "it has to be a smaller number",
+    "float_parsing": "it has to be a number",
+    "float_type": "it has to be a number",
+    "bool_parsing": "it has to be 1 (yes) or 0 (no)",
+    "bool_type": "it has to be true or false",
+    "string_type": "it has to be text",
+    "list_type": "it has to be a list",
+    "literal_error": "it has to be {expected}",
+    "greater_than_equal": "it has to be {ge} or more",
+    "less_than_equal": "it has to be {le} or less",
+    "string_too_short": "it is too short; it has to hold {min_length:,} or more characters",
+    "string_too_long": "it is too long; it may hold at most {max_length:,} characters",
+    "too_long": "at most {max_length:,} may be given",
+    "string_pattern_mismatch": "it isn't written as is expected here; a link may have been cut short",
+}
 
 
 def as_json(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:

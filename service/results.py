@@ -43,7 +43,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """One page of a search: ``total`` counts all passages that were ranked, ``took_ms`` is milliseconds."""
+    """One page of a search: ``total`` counts all passages that were ranked, ``took_ms`` is milliseconds.
+
+    ``covered`` is the largest share of the query's words (rare ones count for more) that one of all those holds.
+    """
 
     query: str
     total: int
@@ -51,6 +54,7 @@ class SearchResults:
     results: tuple[Result, ...]
     facets: Mapping[str, Mapping[str, int]]
     interpretation: Interpretation
+    covered: float
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:

@@ -6,7 +6,20 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.records import Answer, Citation, Coverage, Document, Meeting, Passage, Quote
+from corpus.records import Citation, Document, Meeting, Passage, Quote
+from service.fields import (
+    BlockKind,
+    DocumentId,
+    End,
+    HeadingPath,
+    Link,
+    Milliseconds,
+    PageNumber,
+    PassageId,
+    Reference,
+    Start,
+    Words,
+)
 from service.results import Interpretation, Result, SearchResults
 
 
@@ -19,11 +32,18 @@ class Shape(BaseModel):
 class MeetingShape(Shape):
     """A meeting of a committee."""
 
-    id: str = Field(description="Stable id of the meeting.")
-    council: str | None = Field(description="The council, or null where none is stated.")
-    committee: str | None = Field(description="The committee, or null where none is stated.")
-    held_on: date | None = Field(description="The day it was held, or null where no date is stated.")
-    title: str | None = Field(description="The meeting's own title, where it has one.")
+    id: str = Field(description="Stable id of the meeting.", examples=["a9c20b32abd67a45b178"])
+    council: str | None = Field(
+        description="The council, or null where none is stated.", examples=["Thornmere Borough Council"]
+    )
+    committee: str | None = Field(
+        description="The committee, or null where none is stated.",
+        examples=["Children and Young People Scrutiny Panel"],
+    )
+    held_on: date | None = Field(
+        description="The day it was held, or null where no date is stated.", examples=["2019-09-17"]
+    )
+    title: str | None = Field(description="The meeting's own title, where it has one.", examples=["Special meeting"])
 
     @classmethod
     def of(cls, meeting: Meeting) -> MeetingShape:
@@ -40,15 +60,28 @@ class MeetingShape(Shape):
 class DocumentShape(Shape):
     """A published document, without its text."""
 
-    id: str = Field(description="Stable id: the same for later versions of the same source.")
-    title: str = Field(description="Its title.")
-    kind: str = Field(description="minutes, report, agenda, decision or other.")
-    status: str = Field(description="approved, draft or unknown.")
-    url: str | None = Field(description="Where the council published it, or null where not known.")
-    licence: str | None = Field(description="The licence it was published under, where stated.")
-    source: str = Field(description="The file or address that it was read from.")
-    scanned: bool = Field(description="Whether the text was read from a scan, so that its words may be off.")
-    superseded_by: str | None = Field(description="Id of the newer version of this document, if there is one.")
+    id: str = Field(
+        description="Stable id: the same for later versions of the same source.", examples=["40089395f1d9cceb4a67"]
+    )
+    title: str = Field(description="Its title.", examples=["Children's Social Care Performance: Quarter 1, 2019/20"])
+    kind: str = Field(description="minutes, report, agenda, decision or other.", examples=["minutes"])
+    status: str = Field(description="approved, draft or unknown.", examples=["approved"])
+    url: str | None = Field(
+        description="Where the council published it, or null where not known.",
+        examples=["https://minutes.thornmere.example/mgAi.aspx?ID=5760"],
+    )
+    licence: str | None = Field(
+        description="The licence it was published under, where stated.", examples=["OGL-UK-3.0"]
+    )
+    source: str = Field(
+        description="The file or address that it was read from.", examples=["performance-q1-2019-20.txt"]
+    )
+    scanned: bool = Field(
+        description="Whether the text was read from a scan, so that its words may be off.", examples=[False]
+    )
+    superseded_by: str | None = Field(
+        description="Id of the newer version of this document, if there is one.", examples=["37d1122d5abaef673f31"]
+    )
 
     @classmethod
     def of(cls, document: Document) -> DocumentShape:
@@ -69,14 +102,14 @@ class DocumentShape(Shape):
 class PassageShape(Shape):
     """A stretch of a document; offsets are characters of the document's text."""
 
-    id: str = Field(description="Stable id of the passage.")
-    document_id: str = Field(description="The document it stands in.")
-    start: int = Field(description="First character.")
-    end: int = Field(description="One past the last character.")
-    text: str = Field(description="The exact words.")
-    heading_path: list[str] = Field(description="The headings it stands under, outermost first.")
-    kind: str = Field(description="heading, paragraph, list_item, table_row, resolution, vote, action or procedural.")
-    page: int | None = Field(description="Page number, counted from 1, where the document has pages.")
+    id: str = Field(description="Stable id of the passage.", examples=["f5f2e473e7069c6e21d4"])
+    document_id: DocumentId
+    start: Start
+    end: End
+    text: Words
+    heading_path: HeadingPath
+    kind: BlockKind
+    page: PageNumber
 
     @classmethod
     def of(cls, passage: Passage, text: str) -> PassageShape:
@@ -96,17 +129,20 @@ class PassageShape(Shape):
 class ResultShape(Shape):
     """One result of a search."""
 
-    rank: int = Field(description="Place in the whole ranking, counted from 1.")
-    score: float = Field(description="How well it fits, from 0 to 1; higher is better.")
+    rank: int = Field(description="Place in the whole ranking, counted from 1.", examples=[1])
+    score: float = Field(description="How well it fits, from 0 to 1; higher is better.", examples=[0.7361])
     passage: PassageShape = Field(description="What was found.")
     meeting: MeetingShape = Field(description="The meeting it was said at.")
     document: DocumentShape = Field(description="The document it stands in.")
     highlights: list[tuple[int, int]] = Field(
-        description="Stretches of the passage's text that the query's words match, as [start, end]."
+        description="Stretches of the passage's text that the query's words match, as [start, end].",
+        examples=[[[4, 7]]],
     )
-    link: str = Field(description="Goes to the exact words, on the council's own page where it is known.")
-    reference: str = Field(description="How to cite it.")
-    copies: list[str] = Field(description="Ids of passages with the same words in other documents.")
+    link: Link
+    reference: Reference
+    copies: list[str] = Field(
+        description="Ids of passages with the same words in other documents.", examples=[["7bf5a5660a694e50c90d"]]
+    )
 
     @classmethod
     def of(cls, result: Result) -> ResultShape:
@@ -127,10 +163,17 @@ class ResultShape(Shape):
 class InterpretationShape(Shape):
     """What was read into the question itself, so that it can be shown and undone."""
 
-    held_from: date | None = Field(description="First day searched, where the question named a time.")
-    held_to: date | None = Field(description="Last day searched, where the question named a time.")
-    committees: list[str] = Field(description="Committees searched, where the question named one.")
-    notes: list[str] = Field(description="The same in words.")
+    held_from: date | None = Field(
+        description="First day searched, where the question named a time.", examples=["2019-01-01"]
+    )
+    held_to: date | None = Field(
+        description="Last day searched, where the question named a time.", examples=["2019-12-31"]
+    )
+    committees: list[str] = Field(
+        description="Committees searched, where the question named one.",
+        examples=[["Children and Young People Scrutiny Panel"]],
+    )
+    notes: list[str] = Field(description="The same in words.", examples=[["meetings held in 2019"]])
 
     @classmethod
     def of(cls, reading: Interpretation) -> InterpretationShape:
@@ -146,9 +189,9 @@ class InterpretationShape(Shape):
 class SearchResponse(Shape):
     """A page of search results."""
 
-    query: str = Field(description="The query as it was taken.")
-    total: int = Field(description="How many passages were ranked in all.")
-    took_ms: float = Field(description="Time taken, in milliseconds.", examples=[12.5])
+    query: str = Field(description="The query as it was taken.", examples=["agency staff"])
+    total: int = Field(description="How many passages were ranked in all.", examples=[111])
+    took_ms: Milliseconds
     results: list[ResultShape] = Field(description="The results of this page, best first or in the order asked for.")
     facets: dict[str, dict[str, int]] = Field(
         description="Passages by year, committee and kind.",
@@ -172,10 +215,10 @@ class SearchResponse(Shape):
 class QuoteShape(Shape):
     """Exact words: the characters of the document's text from start to end are the text."""
 
-    document_id: str = Field(description="The document that is quoted.")
-    start: int = Field(description="First character of the document's text.", examples=[717])
-    end: int = Field(description="One past the last character.", examples=[997])
-    text: str = Field(description="The exact words.", examples=["The cap had been raised from £36 to £38 an hour."])
+    document_id: DocumentId
+    start: Start
+    end: End
+    text: Words
 
     @classmethod
     def of(cls, quote: Quote) -> QuoteShape:
@@ -186,19 +229,22 @@ class QuoteShape(Shape):
 class CitationShape(Shape):
     """A numbered quotation with where it stands."""
 
-    number: int = Field(description="The number that statements refer to.")
+    number: int = Field(description="The number that statements refer to.", examples=[1])
     quote: QuoteShape = Field(description="The exact words.")
-    passage_id: str = Field(description="The passage that the words stand in.")
-    heading_path: list[str] = Field(description="The headings it stands under, outermost first.")
-    page: int | None = Field(description="Page number, counted from 1, where the document has pages.")
+    passage_id: PassageId
+    heading_path: HeadingPath
+    page: PageNumber
     meeting: MeetingShape = Field(description="The meeting it was said at.")
     document: DocumentShape = Field(description="The document it stands in.")
-    link: str = Field(description="Goes to the exact words, on the council's own page where it is known.")
-    reference: str = Field(description="How to cite it.")
+    link: Link
+    reference: Reference
     answer_span: tuple[int, int] | None = Field(
-        description="Where the short answer stands inside the quotation, as [start, end] of its text."
+        description="Where the short answer stands inside the quotation, as [start, end] of its text.",
+        examples=[[36, 42]],
     )
-    also_in: list[str] = Field(description="Other documents that hold the same words.")
+    also_in: list[str] = Field(
+        description="Other documents that hold the same words.", examples=[["37d1122d5abaef673f31"]]
+    )
 
     @classmethod
     def of(cls, citation: Citation) -> CitationShape:
@@ -215,69 +261,4 @@ class CitationShape(Shape):
             reference=citation.reference,
             answer_span=citation.answer_span,
             also_in=list(citation.also_in),
-        )
-
-
-class StatementShape(Shape):
-    """A sentence of the answer, and the numbers of the citations that carry it."""
-
-    text: str = Field(description="A sentence of the answer.")
-    citations: list[int] = Field(description="Numbers of the citations that carry it.", examples=[[1]])
-    derived: bool = Field(description="True where it was worked out (its working is in the text) and isn't quoted.")
-
-
-class CoverageShape(Shape):
-    """What was searched."""
-
-    # An alias of its own on each field would be the name of the parameter too, and "from" can't be one.
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", populate_by_name=True, alias_generator=lambda name: name.removeprefix("held_")
-    )
-
-    meetings: int = Field(description="How many meetings.", examples=[23])
-    documents: int = Field(description="How many documents.", examples=[24])
-    held_from: date | None = Field(description="Day of the earliest dated meeting.")
-    held_to: date | None = Field(description="Day of the latest dated meeting.")
-    committees: list[str] = Field(description="The committees, by name.", examples=[["Cabinet", "Planning Committee"]])
-
-    @classmethod
-    def of(cls, coverage: Coverage) -> CoverageShape:
-        """Return the shape of a coverage."""
-        return cls(
-            meetings=coverage.meetings,
-            documents=coverage.documents,
-            held_from=coverage.held_from,
-            held_to=coverage.held_to,
-            committees=list(coverage.committees),
-        )
-
-
-class AskResponse(Shape):
-    """An answer made of quotations, or the nearest passages where the minutes don't say."""
-
-    question: str = Field(description="The question as it was taken.", examples=["What was said about agency staff?"])
-    answered: bool = Field(description="False where the minutes don't answer the question.")
-    confidence: float = Field(description="Probability, 0 to 1, that the quotations answer it.")
-    statements: list[StatementShape] = Field(description="The answer, sentence by sentence.")
-    citations: list[CitationShape] = Field(description="The quotations that carry the statements, by number.")
-    nearest: list[CitationShape] = Field(description="The nearest passages, where it isn't answered.")
-    coverage: CoverageShape = Field(description="What was searched.")
-    interpretation: InterpretationShape = Field(description="What was read into the question itself.")
-    took_ms: float = Field(description="Time taken, in milliseconds.")
-
-    @classmethod
-    def of(cls, answer: Answer, interpretation: Interpretation, took_ms: float) -> AskResponse:
-        """Return the shape of an answer."""
-        return cls(
-            question=answer.question,
-            answered=answer.answered,
-            confidence=round(answer.confidence, 4),
-            statements=[
-                StatementShape(text=s.text, citations=list(s.citations), derived=s.derived) for s in answer.statements
-            ],
-            citations=[CitationShape.of(citation) for citation in answer.citations],
-            nearest=[CitationShape.of(citation) for citation in answer.nearest],
-            coverage=CoverageShape.of(answer.coverage),
-            interpretation=InterpretationShape.of(interpretation),
-            took_ms=round(took_ms, 2),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from corpus.aliases import Alias
@@ -57,8 +56,6 @@ class Searcher:
         self._embedder = embedder
         self.weights = weights or Weights()
         self._aliases = tuple(aliases)
-        # The words are looked up while the model reads the question: both leave the interpreter's lock alone.
-        self._beside = ThreadPoolExecutor(thread_name_prefix="words")
 
     def candidates(
         self, store: PassageStore, question: str, where: Filter, *, interpret: bool = True, depth: int = DEPTH
@@ -89,14 +86,10 @@ class Searcher:
         self, store: PassageStore, asked: Understanding, where: Filter, depth: int
     ) -> tuple[list[Hit], dict[str, str]]:
         """Search by words and by meaning; return fused hits and the texts of their passages."""
+        vector = self._embedder.embed_query(asked.question)
         words = (*asked.terms, *Aliases((*self._aliases, *store.aliases())).expand(asked.question))
-        by_words = self._beside.submit(store.lexical, " ".join(words) or asked.question, depth, where)
-        try:
-            vector = self._embedder.embed_query(asked.question)
-            dense = store.dense(vector, depth, where)
-        finally:
-            wait([by_words])  # the store is lent for this request only
-        lexical = by_words.result()
+        lexical = store.lexical(" ".join(words) or asked.question, depth, where)
+        dense = store.dense(vector, depth, where)
         cosines = {hit.passage.id: hit.score for hit in dense}
         passages = list({hit.passage.id: hit.passage for hit in (*dense, *lexical)}.values())
         missing = [passage.id for passage in passages if passage.id not in cosines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -11,14 +12,17 @@ from pathlib import Path
 
 from corpus.records import Coverage, Document, Meeting
 from indexer.store import Filter
-from indexer.tombstones import removed
+from indexer.tombstones import REMOVED_PASSAGES, removed
 from service.library import Library, coverage_of
 from service.suggesting import Suggester, build_suggester
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A generation in short: what it covers, and its meetings and documents (without text) by id."""
+    """A generation in short: what it covers, and its meetings and documents (without text) by id.
+
+    ``councils`` are those whose meetings are covered, by name; ``shared`` are the names of committees of several.
+    """
 
     generation: str
     coverage: Coverage
@@ -27,17 +31,15 @@ class Snapshot:
     meetings: Mapping[str, Meeting]
     documents: Mapping[str, Document]
     of_meeting: Mapping[str, tuple[Document, ...]]
-
-    @property
-    def councils(self) -> tuple[str, ...]:
-        """The councils whose meetings are covered, by name."""
-        return tuple(sorted({meeting.council for meeting in self.meetings.values() if meeting.council}))
+    councils: tuple[str, ...]
+    shared: frozenset[str]
 
 
 class Snapshots:
     """The snapshot of the generation in use; any number of threads may ask for it.
 
-    Suggestions are worked out beside it on a thread of their own; those of the generation before serve until then.
+    Suggestions are worked out beside it on a thread of their own; those of the generation before serve until then, and
+    whoever sends them has to be told, lest they be kept as those of this one.
     """
 
     def __init__(self, library: Library, index_dir: Path) -> None:
@@ -47,7 +49,7 @@ class Snapshots:
         self._snapshot: Snapshot | None = None
         self._removed: Mapping[str, date] = {}
         self._worker = ThreadPoolExecutor(1, "suggestions")
-        self._suggester: Suggester = Suggester(())
+        self._suggester = ("", Suggester(()))  # with the generation that it was made from, replaced as one
         self._building: Future[None] | None = None
 
     def current(self) -> Snapshot:
@@ -69,16 +71,19 @@ class Snapshots:
 
     def _take(self, generation: str) -> None:
         self._snapshot = _snapshot(self._library, generation)
-        self._removed = removed(self._index_dir)
+        self._removed = removed(self._index_dir) | removed(self._index_dir, REMOVED_PASSAGES)
         self._building = self._worker.submit(self._suggest)
 
     def _suggest(self) -> None:
-        self._suggester = build_suggester(self._library)
+        # Taken first: should the index be replaced meanwhile, what comes out is not called that of the new one.
+        generation = self._library.generation
+        self._suggester = (generation, build_suggester(self._library))
 
-    def suggester(self) -> Suggester:
-        """Return the suggestions of the generation in use, or, while they are worked out, of the one before."""
-        self.current()
-        return self._suggester
+    def suggester(self) -> tuple[Suggester, bool]:
+        """Return the suggestions and whether they are of the generation in use, not still of the one before."""
+        current = self.current().generation
+        generation, suggester = self._suggester
+        return suggester, generation == current
 
     def wait(self, seconds: float) -> None:
         """Wait until the suggestions of the generation in use are ready, so long at most."""
@@ -87,7 +92,10 @@ class Snapshots:
             wait([self._building], timeout=seconds)
 
     def removed(self, identity: str) -> date | None:
-        """Return the day on which a document or meeting went that the index held once and doesn't hold now."""
+        """Return the day on which a document or meeting went that the index held once and doesn't hold now.
+
+        The same of a passage that the index doesn't hold, where its document went.
+        """
         now = self.current()
         return None if identity in now.documents or identity in now.meetings else self._removed.get(identity)
 
@@ -116,6 +124,7 @@ def _snapshot(library: Library, generation: str) -> Snapshot:
     of_meeting: dict[str, list[Document]] = {}
     for document in documents:
         of_meeting.setdefault(document.meeting.id, []).append(document)
+    committees = Counter(name for _, name in {(meeting.council, meeting.committee) for meeting in meetings})
     return Snapshot(
         generation=generation,
         coverage=coverage,
@@ -124,4 +133,6 @@ def _snapshot(library: Library, generation: str) -> Snapshot:
         meetings={meeting.id: meeting for meeting in meetings},
         documents={document.id: document for document in documents},
         of_meeting={identity: tuple(papers) for identity, papers in of_meeting.items()},
+        councils=tuple(sorted({meeting.council for meeting in meetings if meeting.council})),
+        shared=frozenset(name for name, count in committees.items() if name and count > 1),
     )

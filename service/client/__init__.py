@@ -124,8 +124,9 @@ class MattersClient:
             precision=told["precision"],
             recall=told["recall"],
             cutoff=told["cutoff"],
+            worth=told["in_short"],
             generation=found["generation"]["name"],
-            link=str(self._http.base_url).rstrip("/") + found["generation"]["link"],
+            link=found["generation"]["link"],
             raw=found,
         )
 

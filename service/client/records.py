@@ -64,7 +64,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure at a time, in a series, with its sentence."""
+    """A figure at a time, with its sentence; in a series, or only listed where ``followed`` is False."""
 
     series: str
     unit: str
@@ -73,18 +73,21 @@ class Figure:
     value: float
     text: str
     quotation: Quotation
+    kind: str = ""
+    followed: bool = True
 
     def row(self) -> dict[str, Any]:
         """Return the fields for a table."""
         return {
             "series": self.series, "unit": self.unit, "day": self.day, "when": self.when, "value": self.value,
-            "text": self.text, "quote": self.quotation.quote, "reference": self.quotation.reference,
+            "text": self.text, "kind": self.kind, "followed": self.followed, "quote": self.quotation.quote,
+            "reference": self.quotation.reference,
         }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A topic over time, with how complete its count is."""
+    """A topic over time, with how complete its count is; ``worth`` says that in one line."""
 
     query: str
     by: str
@@ -95,6 +98,7 @@ class Trace:
     precision: float | None
     recall: float | None
     cutoff: float
+    worth: str
     generation: str
     link: str
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -168,5 +172,7 @@ def figure_of(series: Mapping[str, Any], point: Mapping[str, Any]) -> Figure:
         when=point["when"],
         value=point["value"],
         text=point["text"],
+        kind=point["kind"],
+        followed=series["followed"],
         quotation=citation_of(point["citation"]),
     )

@@ -28,7 +28,7 @@ def ask(question: str, where: Filter, as_written: bool, at: Mapping[str, object]
         asked = library.ask(question, where, interpret=not as_written)
         library.close()
     if as_json:
-        from service.schemas import AskResponse
+        from service.answer_shapes import AskResponse
 
         response = AskResponse.of(asked.answer, asked.interpretation, asked.took_ms)
         click.echo(response.model_dump_json(indent=2, by_alias=True))

@@ -13,7 +13,7 @@ from service.commands.options import filter_options, index_options, json_option,
 from service.tracing.periods import By
 
 if TYPE_CHECKING:
-    from service.tracing.records import PeriodTrace, Trace
+    from service.tracing.records import Outcome, PeriodTrace, Trace
     from service.tracing.tracer import Tracer, TraceRequest
 
 _BAR = 24
@@ -33,11 +33,11 @@ _BAR = 24
 @click.option("--chart", "chart_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.svg",
               help="Write the chart.")  # fmt: skip
 @click.option("--sheet", "sheet_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.csv",
-              help="Write the borderline passages as a sheet to judge.")  # fmt: skip
+              help="Write the borderline passages, and those judged, as a sheet.")  # fmt: skip
 @click.option("--judgements", "judged_path", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
               help="Use the judgements of a filled-in sheet or of TREC qrels.")  # fmt: skip
 @click.option("--task", "task_path", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
-              help="Write the judgements as a task for `matters evaluate DIR`.")  # fmt: skip
+              help="Write what is counted, as judged, as a task for `matters evaluate DIR`.")  # fmt: skip
 @click.option("--csv", "as_csv", is_flag=True, help="Print the table of periods as CSV.")
 @filter_options
 @index_options
@@ -59,13 +59,16 @@ def trace(
     with stated_failures():
         from service.assembly import open_tracer
         from service.settings import load_settings
-        from service.tracing.judging import as_mapping, read_judgements
+        from service.tracing.judging import as_mapping, read_judgements, used
         from service.tracing.tracer import TraceRequest
 
         tracer = open_tracer(load_settings(**at))
-        judged = as_mapping(read_judgements(judged_path), topic) if judged_path else {}
+        read = read_judgements(judged_path) if judged_path else []
+        judged = as_mapping(read, topic)
         request = TraceRequest(topic, by, where, cutoff, judged)
         found = _run(tracer, request, show=not (as_csv or as_json))
+        if judged_path:
+            click.echo(f"{used(read, found)}.", err=True)
         _write_files(found, passages_path, chart_path, sheet_path)
         if task_path:
             from service.tracing.judging import write_task
@@ -98,7 +101,7 @@ def _run(tracer: Tracer, request: TraceRequest, *, show: bool) -> Trace:
                 f"of {step.candidates:,} passages weighed and {step.meetings_total:,} meetings held\n"
             )
         elif isinstance(step, PeriodTrace):
-            _print_period(step)
+            print_period(step)
     raise AssertionError("the last step is the trace")
 
 
@@ -114,7 +117,8 @@ def _write_files(found: Trace, passages: Path | None, chart: Path | None, sheet:
         click.echo(f"Chart written to {chart}", err=True)
     if sheet:
         sheet.write_text(judging.sheet(found), encoding="utf-8-sig", newline="")
-        click.echo(f"{len(found.borderline):,} passages to judge written to {sheet}", err=True)
+        judged = f" and {len(found.judged):,} that were judged" if found.judged else ""
+        click.echo(f"{len(found.borderline):,} passages to judge{judged} written to {sheet}", err=True)
 
 
 def _print(found: Trace, *, as_csv: bool, as_json: bool) -> None:
@@ -129,7 +133,8 @@ def _print(found: Trace, *, as_csv: bool, as_json: bool) -> None:
         _print_rest(found)
 
 
-def _print_period(period: PeriodTrace) -> None:
+def print_period(period: PeriodTrace) -> None:
+    """Print a period: how often the topic came up, what was said and decided, what is new."""
     from service.commands.printing import place, wrapped
 
     if not period.meetings_total:
@@ -139,18 +144,34 @@ def _print_period(period: PeriodTrace) -> None:
     click.echo(
         f"{period.label}  {bar} {period.meetings} of {period.meetings_total} meetings, {period.passages} passages"
     )
+    decided = {outcome.citation.number: outcome for outcome in period.outcomes}
     for citation in period.top:
-        click.echo(wrapped(f"“{citation.quote.text}”", "    "))
-        click.echo(f"    [{citation.number}] {place(citation)}")
-    shown = {citation.number for citation in period.top}
-    for outcome in period.outcomes:
-        if outcome.citation.number not in shown:
-            click.echo(wrapped(f"{outcome.kind.upper()}: {outcome.citation.quote.text}", "    "))
-        for later in outcome.later:
-            click.echo(wrapped(f"later mention: {place(later)}", "      "))
+        outcome = decided.pop(citation.number, None)
+        if outcome:
+            _print_outcome(outcome)
+        else:
+            click.echo(wrapped(f"“{citation.quote.text}”", "    "))
+            click.echo(f"    [{citation.number}] {place(citation)}")
+    for outcome in decided.values():
+        _print_outcome(outcome)
+    if period.decided > len(period.outcomes):
+        click.echo(f"    ({len(period.outcomes)} of {period.decided} passages that decide something are shown)")
     if period.new and period.new.words:
         click.echo(wrapped(f"New: {', '.join(period.new.words)}", "    "))
     click.echo()
+
+
+def _print_outcome(outcome: Outcome) -> None:
+    """Print what was decided with its place and, right below it, what a vote was on and the later mentions of it."""
+    from service.commands.printing import place, wrapped
+
+    citation = outcome.citation
+    click.echo(wrapped(f"{outcome.kind.upper()}: “{citation.quote.text}”", "    "))
+    click.echo(f"    [{citation.number}] {place(citation)}")
+    if outcome.about:
+        click.echo(wrapped(f"on: “{outcome.about.quote.text}” [{outcome.about.number}]", "      "))
+    for later in outcome.later:
+        click.echo(wrapped(f"later mention: {place(later)} [{later.number}]", "      "))
 
 
 def _print_rest(found: Trace) -> None:
@@ -158,10 +179,10 @@ def _print_rest(found: Trace) -> None:
     from service.tracing.exporting import statement
 
     if found.undated.passages:
-        _print_period(found.undated)
+        print_period(found.undated)
     for series in found.series:
-        points = " · ".join(f"{point.text} ({point.when})" for point in series.points)
-        click.echo(wrapped(f"{series.label}: {points}", ""))
+        listed = "" if series.followed else ", as mentioned, no series"
+        click.echo(wrapped(f"{series.label}{listed}: {series.told}", ""))
     if found.series:
         click.echo()
     for note in found.notes:

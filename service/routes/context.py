@@ -8,8 +8,9 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from service.fields import BASE_URL
 from service.library import Library
-from service.problems import MEDIA_TYPE, ProblemShape
+from service.problems import MEDIA_TYPE
 from service.settings import Settings
 from service.snapshot import Snapshots
 
@@ -40,9 +41,17 @@ def base_url(request: Request) -> str:
     return (settings.base_url or str(request.base_url)).rstrip("/")
 
 
-def json_of(shape: BaseModel) -> Response:
-    """Return a shape as JSON, written once: FastAPI would check and write again what is already a checked model."""
-    return Response(shape.model_dump_json(by_alias=True), media_type="application/json")
+# For what may be another thing the next time, though the index is the same: the validators leave it alone.
+NOT_KEPT = {"Cache-Control": "no-store"}
+
+
+def json_of(shape: BaseModel, base_url: str = "") -> Response:
+    """Return a shape as JSON, written once: FastAPI would check and write again what is already a checked model.
+
+    ``base_url`` makes links into the service whole.
+    """
+    content = shape.model_dump_json(by_alias=True, context={BASE_URL: base_url})
+    return Response(content, media_type="application/json")
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -56,7 +65,6 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
     return {
         status: {
-            "model": ProblemShape,
             "description": said[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemShape"}}},
         }

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
-from service.exports import Format, briefing, export, file_name, with_links_from
-from service.routes.context import TheLibrary, TheSettings, base_url, problems
+from service.exports import Format, briefing, contents, export, file_name, with_links_from
+from service.routes.context import NOT_KEPT, TheLibrary, TheSettings, base_url, problems
 from service.routes.parameters import Searching, Sort
 
 router = APIRouter(prefix="/api", tags=["export"])
@@ -27,7 +27,7 @@ class ExportQuery(Searching):
 
     form: Format = Field(alias="format", description="csv, json, jsonl, bibtex, ris or docx (Word).", examples=["csv"])
     limit: int = Field(EXPORTED_MOST, ge=1, le=EXPORTED_MOST, description="How many passages at most.")
-    sort: Sort = Field("relevance", description="The order of the passages.")
+    sort: Sort = Field("relevance", description="The order of the passages; in Word, of the meetings.")
 
 
 @router.get(
@@ -36,9 +36,9 @@ class ExportQuery(Searching):
     responses={
         **problems(422, 503),
         200: {
-            "description": "The file. Word is a briefing: the answer's quotations with their references, what was "
-            "searched, and up to ten further passages.",
-            "content": {"text/csv": {"schema": {"type": "string"}, "example": "rank,score,quotation,…"}},
+            "description": "The file. JSON Lines are a ResultShape a line. Word is a briefing: the answer's quotations "
+            "with their references, what was searched, and up to ten further passages.",
+            "content": contents("csv", "json", "jsonl", "bibtex", "ris", "docx"),
         },
     },
 )
@@ -50,9 +50,12 @@ def export_file(
     if query.form == "docx":
         asked = library.ask(query.q, where, interpret=query.interpret)
         found = library.search(query.q, where, limit=min(query.limit, BRIEFED_MOST), interpret=query.interpret)
-        made = briefing(asked, found, settings.site_name, date.today())
+        base = base_url(request)
+        made = briefing(asked, found, settings.site_name, date.today(), base_url=base, sort=query.sort)
     else:
         found = library.search(query.q, where, limit=query.limit, sort=query.sort, interpret=query.interpret)
         made = export(query.form, with_links_from(base_url(request), found))
     disposition = f'attachment; filename="{file_name(query.q, made.suffix)}"'
-    return Response(made.content, headers={"Content-Disposition": disposition, "Content-Type": made.media_type})
+    headers = {"Content-Disposition": disposition, "Content-Type": made.media_type}
+    # A briefing says on which day it was made.
+    return Response(made.content, headers=headers | (NOT_KEPT if query.form == "docx" else {}))

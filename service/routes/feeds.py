@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import PlainTextResponse, Response
+from pydantic import Field, model_validator
 
 from corpus.records import Meeting
 from service.routes.context import TheLibrary, TheSnapshots, base_url, problems
 from service.routes.parameters import Searching
+from service.routes.tracing import TheTracer
+from service.tracing.quality import NEAR_CUTOFF
 from service.web.rendering import fragment
 
 router = APIRouter(tags=["feeds"])
@@ -19,6 +22,23 @@ router = APIRouter(tags=["feeds"])
 FEED_ENTRIES = 30
 # The site map protocol allows 50,000 addresses a file.
 ADDRESSES_MOST = 50_000
+# What newsletters and feed services put into addresses to count visits by.
+_CAMPAIGN = "utm_"
+
+
+class FeedQuery(Searching):
+    """The parameters of a feed; those that count visits are passed over."""
+
+    interpret: bool = Field(
+        True, description="Whether mistyped words are put right; a time or committee that is named hides nothing."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_campaign(cls, given: object) -> object:
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if not str(name).startswith(_CAMPAIGN)}
 
 
 @router.get(
@@ -29,14 +49,17 @@ ADDRESSES_MOST = 50_000
         200: {"description": "An Atom feed.", "content": {"application/atom+xml": {"schema": {"type": "string"}}}},
     },
 )
-def feed(request: Request, query: Annotated[Searching, Query()], library: TheLibrary) -> Response:
-    """Return the 30 best passages on a query as an Atom feed, newest meeting first: a new one among them is news."""
-    generation = library.generation
-    found = library.search(query.q, query.where(), limit=FEED_ENTRIES, interpret=query.interpret)
-    published = _published(generation)
-    entries = [(result, _day(result.meeting, published)) for result in found.results]
-    entries.sort(key=lambda entry: (entry[0].meeting.held_on is not None, entry[1]), reverse=True)
-    given = {"query": query.q, "entries": entries, "updated": published, "address": str(request.url)}
+def feed(request: Request, query: Annotated[FeedQuery, Query()], library: TheLibrary, tracer: TheTracer) -> Response:
+    """Return what the newest meetings say on a query as an Atom feed: the 30 newest passages that are likely about it.
+
+    A trace's measured likelihood decides, not the ranking: the newest may rank below many older ones.
+    """
+    published = _published(library.generation)
+    found = tracer.about(query.q, query.where(), NEAR_CUTOFF, interpret=query.interpret)
+    found.sort(key=lambda one: (one.meeting.held_on or date.min, one.probability), reverse=True)
+    entries = [(one, _day(one.meeting, published)) for one in found[:FEED_ENTRIES]]
+    asked = [pair for pair in request.query_params.multi_items() if not pair[0].startswith(_CAMPAIGN)]
+    given = {"query": query.q, "entries": entries, "updated": published, "asked": urlencode(asked)}
     return Response(fragment(request, "feed.xml", given), media_type="application/atom+xml")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -20,7 +21,9 @@ NAMES_MOST = 50
 
 
 def parse_day(value: object, *, last: bool = False) -> object:
-    """Return a day from 2017-03-14, 14/03/2017 or 2017 (its first or last day); None for nothing.
+    """Return a day from 2017-03-14, 14/03/2017, 14 March 2017, or a month or year's first or last; None for nothing.
+
+    A month is March 2017, 03/2017 or 2017-03.
 
     Raises:
         ValueError: it is none of these.
@@ -32,12 +35,17 @@ def parse_day(value: object, *, last: bool = False) -> object:
         return None
     if text.isascii() and text.isdigit() and len(text) == 4 and text != "0000":
         return date(int(text), 12, 31) if last else date(int(text), 1, 1)
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+    for form in (*_DAYS, *_MONTHS):
         try:
-            return datetime.strptime(text, form).date()
+            day = datetime.strptime(text, form).date()
         except ValueError:
             continue
-    raise ValueError(f"{text[:40]!r} isn't a date; write it as 2017-03-14, 14/03/2017 or 2017")
+        return day.replace(day=monthrange(day.year, day.month)[1]) if last and form in _MONTHS else day
+    raise ValueError(f"{text[:40]!r} isn't a date; write it as 2017-03-14, 14/03/2017, March 2017 or 2017")
+
+
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
+_MONTHS = ("%B %Y", "%b %Y", "%m/%Y", "%Y-%m")
 
 
 def _listed(value: object) -> object:
@@ -46,7 +54,11 @@ def _listed(value: object) -> object:
     return [name for name in names if name != ""] if isinstance(names, list) else names
 
 
-_DAY_SCHEMA = {"type": "string", "pattern": r"^(\d{4}|\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{4})?$", "examples": ["2017-03-14"]}
+_DAY_SCHEMA = {
+    "type": "string",
+    "pattern": r"^(\d{4}(-\d\d){0,2}|(\d\d?/){1,2}\d{4}|(\d\d? )?[A-Za-z]+ \d{4})?$",
+    "examples": ["2017-03-14"],
+}
 FirstDay = Annotated[date | None, BeforeValidator(parse_day), WithJsonSchema(_DAY_SCHEMA)]
 LastDay = Annotated[date | None, BeforeValidator(lambda v: parse_day(v, last=True)), WithJsonSchema(_DAY_SCHEMA)]
 Name = Annotated[str, Field(max_length=300)]
@@ -67,13 +79,16 @@ class Narrowing(BaseModel):
     held_from: FirstDay = Field(
         None,
         alias="from",
-        description="Only meetings held on this day or later: 2017-03-14, 14/03/2017, or 2017 for its first day.",
+        description="Only meetings held on this day or later: 2017-03-14, 14/03/2017, or March 2017 or 2017 for its "
+        "first day.",
     )
     held_to: LastDay = Field(
-        None, alias="to", description="Only meetings held on this day or earlier; 2017 stands for its last day."
+        None,
+        alias="to",
+        description="Only meetings held on this day or earlier; a month or year stands for its last day.",
     )
     committee: Names = Field([], description="Only these committees, by their exact names.", examples=[["Cabinet"]])
-    council: Names = Field([], description="Only these councils, by their exact names.")
+    council: Names = Field([], description="Only these councils, by their exact names.", examples=[["Thornmere"]])
     kind: Kinds = Field([], description="Only these kinds of document.", examples=[["minutes"]])
     status: Statuses = Field([], description="Only documents of these statuses.", examples=[["approved"]])
 
@@ -130,9 +145,13 @@ class AskRequest(BaseModel):
     filters: Narrowing = Field(
         default_factory=lambda: Narrowing.model_validate({}), description="What to narrow the search to."
     )
-    stream: bool = Field(False, description="Whether to answer with server-sent events, quotations first.")
+    stream: bool = Field(
+        False, description="Whether to answer with server-sent events, quotations first.", examples=[False]
+    )
     interpret: bool = Field(
-        True, description="Whether times and committees that the question names lift the passages that fit them."
+        True,
+        description="Whether times and committees that the question names lift the passages that fit them.",
+        examples=[True],
     )
 
     @model_validator(mode="before")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from service.listings import SuggestionShape, SuggestResponse
-from service.routes.context import TheLibrary, TheSnapshots, json_of, problems
+from service.routes.context import NOT_KEPT, TheLibrary, TheSnapshots, base_url, json_of, problems
 from service.routes.parameters import SearchQuery
 from service.schemas import SearchResponse
 
@@ -18,7 +18,7 @@ SUGGESTIONS_TYPE = "application/x-suggestions+json"
 
 
 @router.get("/search", response_model=SearchResponse, responses=problems(422, 503))
-def search(query: Annotated[SearchQuery, Query()], library: TheLibrary) -> Response:
+def search(request: Request, query: Annotated[SearchQuery, Query()], library: TheLibrary) -> Response:
     """Find passages by meaning and by words, best first.
 
     Filters work inside the search, so they never shorten a result that exists. `total` counts the passages that were
@@ -32,7 +32,7 @@ def search(query: Annotated[SearchQuery, Query()], library: TheLibrary) -> Respo
         sort=query.sort,
         interpret=query.interpret,
     )
-    return json_of(SearchResponse.of(found))
+    return json_of(SearchResponse.of(found), base_url(request))
 
 
 @router.get("/suggest", response_model=SuggestResponse, responses=problems(422, 503))
@@ -45,8 +45,12 @@ def suggest(
     ] = "json",
 ) -> Response:
     """Suggest what to ask, from the headings and the frequent phrases of the index."""
-    found = snapshots.suggester().suggest(q)
+    suggester, ready = snapshots.suggester()
+    found = suggester.suggest(q)
     if form == "opensearch":
-        return JSONResponse([q, [phrase.text for phrase in found]], media_type=SUGGESTIONS_TYPE)
-    suggestions = [SuggestionShape(text=phrase.text, kind=phrase.kind) for phrase in found]
-    return json_of(SuggestResponse(query=q, suggestions=suggestions))
+        response: Response = JSONResponse([q, [phrase.text for phrase in found]], media_type=SUGGESTIONS_TYPE)
+    else:
+        suggestions = [SuggestionShape(text=phrase.text, kind=phrase.kind) for phrase in found]
+        response = json_of(SuggestResponse(query=q, suggestions=suggestions))
+    response.headers.update({} if ready else NOT_KEPT)
+    return response

@@ -10,18 +10,18 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response, StreamingResponse
 from pydantic import ConfigDict, Field
 
-from service.exports import file_name
+from service.exports import contents, file_name
 from service.library import Library
 from service.problems import INVALID, Problem, problem_of
 from service.routes.asking import EVENT_STREAM, event
-from service.routes.context import TheLibrary, TheSettings, base_url, json_of, problems
+from service.routes.context import NOT_KEPT, TheLibrary, TheSettings, base_url, json_of, problems
 from service.routes.parameters import Name, Narrowing, Question
 from service.search import tidy
 from service.tracing import exporting, judging, picture
 from service.tracing.comparing import FEWEST, MOST, Across, CompareError, Comparison, compare
 from service.tracing.periods import By
 from service.tracing.records import PeriodTrace, Trace
-from service.tracing.saved import saved_link
+from service.tracing.saved import saved_comparison, saved_link
 from service.tracing.shapes import TracePeriodShape, TraceResponse
 from service.tracing.step_shapes import ComparisonResponse, WeighedShape
 from service.tracing.tracer import Tracer, TraceRequest, Weighed
@@ -90,6 +90,10 @@ class CompareQuery(Narrowing):
     q: str = Field("", max_length=2000, description="The topic that committees or councils are compared on.")
     by: By = Field("year", description="The periods: year, financial-year, quarter or month.")
     cutoff: float | None = Field(None, ge=0.01, le=0.99, description="As in a trace.")
+    generation: str | None = Field(None, max_length=100, description="As in a trace.")
+    counted: list[Annotated[str, Field(max_length=20)]] = Field(
+        [], max_length=MOST, description="As in a trace, one for each name.", examples=[["37-13", "42-14"]]
+    )
 
 
 def tracer_of(request: Request, library: TheLibrary) -> Tracer:
@@ -126,27 +130,29 @@ TheTracer = Annotated[Tracer, Depends(tracer_of)]
         },
     },
 )
-def trace(query: Annotated[TraceQuery, Query()], tracer: TheTracer) -> Response:
+def trace(request: Request, query: Annotated[TraceQuery, Query()], tracer: TheTracer) -> Response:
     """Trace a topic over time: every passage about it, by period, with the share of all meetings held.
 
     The count says how complete it is: precision and recall as measured at its cut-off. Quotations are exact.
     """
     if query.stream:
         tidy(query.q)  # a blank topic is refused before the stream begins
-        return StreamingResponse(_events(tracer, query), media_type="text/event-stream", headers=EVENT_STREAM)
+        events = _events(tracer, query, base_url(request))
+        return StreamingResponse(events, media_type="text/event-stream", headers=EVENT_STREAM)
     found = tracer.trace(query.request())
-    return json_of(TraceResponse.of(found, saved_link(found, query.generation, query.counted)))
+    return json_of(TraceResponse.of(found, saved_link(found, query.generation, query.counted)), base_url(request))
 
 
-def _events(tracer: Tracer, query: TraceQuery) -> Iterator[str]:
+def _events(tracer: Tracer, query: TraceQuery, base: str) -> Iterator[str]:
     try:
         for step in tracer.steps(query.request()):
             if isinstance(step, Weighed):
                 yield event("weighed", WeighedShape.of(step))
             elif isinstance(step, PeriodTrace):
-                yield event("period", TracePeriodShape.of(step))
+                yield event("period", TracePeriodShape.of(step), base)
             else:
-                yield event("trace", TraceResponse.of(step, saved_link(step, query.generation, query.counted)))
+                whole = TraceResponse.of(step, saved_link(step, query.generation, query.counted))
+                yield event("trace", whole, base)
     except Exception as error:
         # The status has gone out already: what went wrong can only be said as an event.
         _LOG.error("Failed while streaming a trace", exc_info=error)
@@ -156,7 +162,10 @@ def _events(tracer: Tracer, query: TraceQuery) -> Iterator[str]:
 @router.get(
     "/trace/export",
     response_class=Response,
-    responses={**problems(422, 503), **_CSV},
+    responses={
+        **problems(422, 503),
+        200: {"description": "The file.", "content": contents("csv", "jsonl", "bibtex", "ris", "docx")},
+    },
 )
 def export(
     request: Request, query: Annotated[TraceFileQuery, Query()], tracer: TheTracer, settings: TheSettings
@@ -165,7 +174,10 @@ def export(
     found = tracer.trace(query.request())
     if query.part == "passages":
         made = exporting.passages(query.form, found, settings.site_name, base_url(request))
-        return _file(made.content, made.media_type, file_name(found.query, made.suffix))
+        response = _file(made.content, made.media_type, file_name(found.query, made.suffix))
+        # A briefing says on which day it was made.
+        response.headers.update(NOT_KEPT if query.form == "docx" else {})
+        return response
     text = _csv(query.part, found)
     name = file_name(f"{query.part} {found.query}", "csv")
     return _file(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), "text/csv; charset=utf-8", name)
@@ -185,9 +197,11 @@ def chart(query: Annotated[Tracing, Query()], tracer: TheTracer) -> Response:
 
 
 @router.get("/compare", response_model=ComparisonResponse, responses=problems(422, 503))
-def compared(query: Annotated[CompareQuery, Query()], tracer: TheTracer) -> Response:
+def compared(request: Request, query: Annotated[CompareQuery, Query()], tracer: TheTracer) -> Response:
     """Compare two to five topics, committees or councils over the same periods."""
-    return json_of(ComparisonResponse.of(run_comparison(tracer, query)))
+    found = run_comparison(tracer, query)
+    saved = saved_comparison(found, query.generation, query.counted)
+    return json_of(ComparisonResponse.of(found, saved), base_url(request))
 
 
 @router.get("/compare/export", response_class=Response, responses={**problems(422, 503), **_CSV})
@@ -195,7 +209,7 @@ def compared_table(query: Annotated[CompareQuery, Query()], tracer: TheTracer) -
     """Return the rows of a comparison as CSV."""
     found = run_comparison(tracer, query)
     text = exporting.periods_csv(found.traces, found.labels)
-    name = file_name(" ".join(found.labels), "csv")
+    name = file_name(found.title, "csv")
     return _file(b"\xef\xbb\xbf" + text.encode("utf-8", "replace"), "text/csv; charset=utf-8", name)
 
 
@@ -203,7 +217,7 @@ def compared_table(query: Annotated[CompareQuery, Query()], tracer: TheTracer) -
 def compared_chart(query: Annotated[CompareQuery, Query()], tracer: TheTracer) -> Response:
     """Return the chart of a comparison as SVG."""
     found = run_comparison(tracer, query)
-    return _file(picture.of_comparison(found).encode(), "image/svg+xml", file_name(" ".join(found.labels), "svg"))
+    return _file(picture.of_comparison(found).encode(), "image/svg+xml", file_name(found.title, "svg"))
 
 
 def run_comparison(tracer: Tracer, query: CompareQuery) -> Comparison:

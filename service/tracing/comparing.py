@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from difflib import get_close_matches
 from typing import Literal, get_args
 
-from indexer.store import Filter
+from indexer.store import Filter, PassageStore
 from service.tracing.periods import By, spans
 from service.tracing.records import PeriodTrace, Trace
 from service.tracing.tracer import Tracer, TraceRequest
@@ -15,6 +16,7 @@ from service.tracing.tracer import Tracer, TraceRequest
 Across = Literal["topics", "committees", "councils"]
 ACROSS: tuple[Across, ...] = get_args(Across)
 FEWEST, MOST = 2, 5
+_NAMES_SHOWN = 40
 
 
 class CompareError(ValueError):
@@ -32,6 +34,29 @@ class Comparison:
     periods: tuple[str, ...]
     rows: tuple[tuple[PeriodTrace | None, ...], ...]
 
+    @property
+    def topic(self) -> str:
+        """The topic that committees or councils are compared on; empty where topics are compared."""
+        return "" if self.across == "topics" else self.traces[0].query
+
+    @property
+    def title(self) -> str:
+        """What is compared, in words that stand alone on a chart or a page."""
+        named = f"{', '.join(self.labels[:-1])} and {self.labels[-1]}"
+        return f"“{self.topic}” in {named} over time" if self.topic else f"{named} over time"
+
+    @property
+    def where(self) -> Filter:
+        """What all of them are narrowed to, beside what they are compared across."""
+        shared = self.traces[0].where
+        match self.across:
+            case "topics":
+                return shared
+            case "committees":
+                return replace(shared, committees=())
+            case "councils":
+                return replace(shared, councils=())
+
 
 def compare(tracer: Tracer, across: Across, names: Sequence[str], request: TraceRequest) -> Comparison:
     """Trace each name and lay the results on one scale.
@@ -39,7 +64,8 @@ def compare(tracer: Tracer, across: Across, names: Sequence[str], request: Trace
     Across topics the names are topics; across committees or councils they narrow the request's own topic.
 
     Raises:
-        CompareError: fewer than two or more than five different names, or a grouping that isn't of time.
+        CompareError: fewer than two or more than five different names, one of a committee or council that the index
+            doesn't hold, or a grouping that isn't of time.
         BlankQueryError: a topic holds no letter or digit.
     """
     wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
@@ -47,8 +73,28 @@ def compare(tracer: Tracer, across: Across, names: Sequence[str], request: Trace
         raise CompareError(f"Compare {FEWEST} to {MOST} different {across}; {len(wanted)} were given.")
     if request.by in ("meeting", "committee"):
         raise CompareError(f"A comparison needs periods of time: by {request.by} there is no common scale.")
+    if across != "topics":
+        with tracer.store() as store:
+            _check_known(across, wanted, store)
     traces = tuple(tracer.trace(_narrowed(request, across, name)) for name in wanted)
     return aligned(across, request.by, tuple(wanted), traces)
+
+
+def _check_known(across: Across, wanted: Sequence[str], store: PassageStore) -> None:
+    """Refuse a name that the index doesn't hold: its line would look like a committee that never met."""
+    if across == "committees":
+        known = sorted(store.count(Filter()).committees)
+    else:
+        known = sorted({meeting.council for meeting in store.meetings(Filter()) if meeting.council})
+    for name in wanted:
+        if name in known:
+            continue
+        folded = {other.casefold(): other for other in known}
+        near = [folded[other] for other in get_close_matches(name.casefold(), list(folded), 3)]
+        meant = f" Did you mean {' or '.join(near)}?" if near else ""
+        more = f"; and {len(known) - _NAMES_SHOWN:,} more" if len(known) > _NAMES_SHOWN else ""
+        there = f" There are: {'; '.join(known[:_NAMES_SHOWN])}{more}." if known else ""
+        raise CompareError(f"The index holds no {across.removesuffix('s')} of the name “{name}”.{meant}{there}")
 
 
 def _narrowed(request: TraceRequest, across: Across, name: str) -> TraceRequest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -10,11 +9,21 @@ from datetime import date
 from typing import Literal
 
 from corpus.records import Citation, Quote
-from service.cells import table, xml_text
-from service.citing import bibtex, long_date, reference, ris
+from service.bibliography import bibtex, ris
+from service.cells import table
+from service.citing import long_date, reference, whole
 from service.exports import Export
+from service.tracing.narrowing import held_since, narrowed_to
+from service.tracing.quality import DEFAULT_CUTOFF, OTHER_WORDS_LEAST, OTHER_WORDS_RECALL
 from service.tracing.quotations import cite
-from service.tracing.records import Found, PeriodTrace, Trace
+from service.tracing.records import Completeness, Found, PeriodTrace, Trace
+
+# Whether a topic is put in the minutes' own words, no number tells: everybody is told what other words cost.
+_OTHER_WORDS = (
+    f"Other words than the minutes use find less: {OTHER_WORDS_RECALL:.0%} on average, and as little as "
+    f"{OTHER_WORDS_LEAST:.0%}, where ten of those topics were asked as whole questions (at {DEFAULT_CUTOFF:.0%}). "
+    "Trace it in other words too, such as names that the quotations use."
+)
 
 PassageFormat = Literal["csv", "jsonl", "bibtex", "ris", "docx"]
 SUFFIXES: dict[str, PassageFormat] = {
@@ -38,14 +47,19 @@ PASSAGE_COLUMNS = (
 
 
 def periods_csv(traces: Sequence[Trace], names: Sequence[str] = ()) -> str:
-    """Return the rows of one or several traces as a table; with ``names``, each row begins with its trace's name."""
+    """Return the rows of one or several traces as a table.
+
+    With ``names``, each row begins with its trace's name and ends with its topic and generation: what committees are
+    compared on, no name says.
+    """
     several = bool(names)
     rows: list[tuple[object, ...]] = []
     for n, trace in enumerate(traces):
-        topic = (names[n],) if several else ()
+        name, of = ((names[n],), (trace.query, trace.generation)) if several else ((), ())
         undated = (trace.undated,) if trace.undated.meetings_total else ()
-        rows += [(*topic, *_period_cells(period)) for period in (*trace.periods, *undated)]
-    return table((("compared",) if several else ()) + PERIOD_COLUMNS, rows)
+        rows += [(*name, *_period_cells(period), *of) for period in (*trace.periods, *undated)]
+    columns = ("compared", *PERIOD_COLUMNS, "topic", "generation") if several else PERIOD_COLUMNS
+    return table(columns, rows)
 
 
 def _period_cells(period: PeriodTrace) -> tuple[object, ...]:
@@ -61,11 +75,12 @@ def series_csv(trace: Trace) -> str:
     """Return the figures of a trace as a table, each with its quotation."""
     rows = [
         (series.label, series.unit, point.day, point.when, point.said, point.value, point.text,
-         " ".join(point.citation.quote.text.split()), point.citation.reference)
+         " ".join(point.citation.quote.text.split()), point.citation.reference, point.kind, series.followed)
         for series in trace.series
         for point in series.points
     ]  # fmt: skip
-    columns = ("series", "unit", "day", "when", "dated_by", "value", "as_printed", "quotation", "reference")
+    columns = ("series", "unit", "day", "when", "dated_by", "value", "as_printed", "quotation", "reference",
+               "kind", "followed")  # fmt: skip
     return table(columns, rows)
 
 
@@ -95,7 +110,9 @@ def passages(form: PassageFormat, trace: Trace, site: str = "Matters Arising", b
             records = "\r\n".join(ris(citation) for citation in _citations(trace.found, base_url))
             return Export(records.encode(), "application/x-research-info-systems; charset=utf-8", "ris")
         case "docx":
-            return _briefing(trace, site)
+            from service.tracing.briefing import briefing  # only here: no other export pays for Word
+
+            return briefing(trace, statement(trace), site, base_url)
 
 
 def _citations(found: Iterable[Found], base_url: str) -> Iterable[Citation]:
@@ -105,7 +122,7 @@ def _citations(found: Iterable[Found], base_url: str) -> Iterable[Citation]:
 def _cited(found: Found, number: int, base_url: str) -> Citation:
     """Return a whole passage as a citation."""
     citation = cite(found, 0, len(found.text), number)
-    return replace(citation, link=base_url + citation.link) if citation.link.startswith("/") else citation
+    return replace(citation, link=whole(citation.link, base_url))
 
 
 def _cells(number: int, found: Found, trace: Trace, base_url: str) -> tuple[object, ...]:
@@ -119,65 +136,15 @@ def _cells(number: int, found: Found, trace: Trace, base_url: str) -> tuple[obje
     )  # fmt: skip
 
 
-def _briefing(trace: Trace, site: str) -> Export:
-    from docx import Document as Word  # only here: no other export pays for it
-
-    word = Word()
-    word.core_properties.title = xml_text(trace.query)
-    word.core_properties.author = xml_text(site)
-    word.add_heading(xml_text(f"“{trace.query}” over time"), 0)
-    for line in statement(trace):
-        word.add_paragraph(xml_text(line))
-    grid = word.add_table(rows=1, cols=4)
-    for cell, head in zip(grid.rows[0].cells, ("Period", "Meetings with it", "Meetings held", "Passages"), strict=True):
-        cell.text = head
-    for period in trace.periods:
-        told = (period.label, str(period.meetings), str(period.meetings_total), str(period.passages))
-        for cell, text in zip(grid.add_row().cells, told, strict=True):
-            cell.text = xml_text(text)
-    for period in (*trace.periods, trace.undated):
-        if not period.top:
-            continue
-        word.add_heading(xml_text(period.label), 1)
-        outcomes = [outcome.citation for outcome in period.outcomes]
-        shown = {(c.passage.id, c.quote.start) for c in period.top}
-        for citation in (*period.top, *(c for c in outcomes if (c.passage.id, c.quote.start) not in shown)):
-            word.add_paragraph(xml_text(" ".join(citation.quote.text.split())), style="Quote")
-            word.add_paragraph(xml_text(citation.reference), style="Caption")
-    if trace.series:
-        word.add_heading("Figures", 1)
-    for series in trace.series:
-        points = "; ".join(f"{point.text} ({point.when})" for point in series.points)
-        word.add_paragraph(xml_text(f"{series.label}: {points}"))
-    out = io.BytesIO()
-    word.save(out)
-    media_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    return Export(out.getvalue(), media_type, "docx")
-
-
 def statement(trace: Trace) -> list[str]:
     """Return in sentences what was counted and what the count is worth."""
     told = trace.completeness
-    lines = [_counted(trace), *_copies(trace)]
-    counted = f"Counted is what is {told.cutoff:.0%} or more likely to be about it."
-    if told.precision is None or told.recall is None:
-        counted += " How complete that is wasn't measured at this cut-off."
-    else:
-        counted += (
-            f" At this cut-off {told.precision:.0%} of what is counted is about a topic, and {told.recall:.0%} of what "
-            f"is about a topic is counted (measured on {told.measured_on})."
-        )
-    lines.append(counted)
-    if told.expected_precision is not None and told.expected_recall is not None:
-        lines.append(
-            f"By the probabilities of its own passages, this trace has a precision of {told.expected_precision:.0%} "
-            f"and a recall of {told.expected_recall:.0%}."
-        )
+    narrowed = narrowed_to(trace.where)
+    lines = [_counted(trace), *([narrowed] if narrowed else []), *_copies(trace)]
+    lines += [*_worth(trace.completeness), *_judged(trace)]
     if trace.last_heard:
-        since = trace.last_heard.meetings_since
         day = long_date(trace.last_heard.citation.meeting)
-        held_since = "no meeting" if not since else f"{since:,} meeting{'' if since == 1 else 's'}"
-        lines.append(f"Last heard on {day}; {held_since} held since.")
+        lines.append(f"Last heard on {day}; {held_since(trace.where, trace.last_heard.meetings_since)}.")
     if not told.complete:
         lines.append(
             f"More passages hold the topic's words than the {told.candidates:,} that were weighed: narrow the dates or "
@@ -185,6 +152,26 @@ def statement(trace: Trace) -> list[str]:
         )
     lines.append(f"Index: {trace.generation}. Made on {date.today():%d/%m/%Y}.")
     return lines
+
+
+def _worth(told: Completeness) -> list[str]:
+    """Return how complete the count is: first the trace's own recall where it is below what was measured on others."""
+    counted = f"Counted is what is {told.cutoff:.0%} or more likely to be about it."
+    own = []  # nothing counted has no probabilities to tell by
+    if told.expected_precision is not None and told.expected_recall is not None:
+        own = [
+            f"By the probabilities of its own passages, this trace has a precision of {told.expected_precision:.0%} "
+            f"and a recall of {told.expected_recall:.0%}."
+        ]
+    if told.precision is None or told.recall is None:
+        return [f"{counted} How complete that is wasn't measured at this cut-off.", *own, _OTHER_WORDS]
+    others = (
+        f"At this cut-off {told.precision:.0%} of what is counted is about a topic, and {told.recall:.0%} of what "
+        f"is about a topic is counted (measured on {told.measured_on})."
+    )
+    if own and (told.expected_recall or 0) < told.recall:
+        return [f"{counted} {own[0]}", others, _OTHER_WORDS]
+    return [f"{counted} {others}", _OTHER_WORDS, *own]
 
 
 def _counted(trace: Trace) -> str:
@@ -202,6 +189,16 @@ def _counted(trace: Trace) -> str:
     dated = sum(period.meetings for period in trace.periods)
     undated = f", and {meetings - dated:,} without a date" if meetings > dated else ""
     return f"{said}: {dated:,} of the {held:,} dated meetings held{undated}."
+
+
+def _judged(trace: Trace) -> list[str]:
+    if not trace.judged:
+        return []
+    yes = sum(bool(found.judged) for found in trace.judged)
+    return [
+        f"Of the passages weighed a person judged {len(trace.judged):,}, which goes before that: {yes:,} as about it, "
+        f"{len(trace.judged) - yes:,} as not."
+    ]
 
 
 def _copies(trace: Trace) -> list[str]:

@@ -77,19 +77,26 @@ def background(store: PassageStore) -> Background:
     return Background(store.vectors(chosen[: 2 * BACKGROUND_PASSAGES]) if chosen else np.zeros((0, 1), np.float32))
 
 
-def gather(store: PassageStore, words: str, vector: Vectors, where: Filter, floor: float) -> Gathered:
+def gather(
+    store: PassageStore, words: str, vector: Vectors, where: Filter, floor: float, top: float | None = None
+) -> Gathered:
     """Return the candidates for a topic.
 
     ``words`` are the topic's plain words, ``vector`` its unit vector, ``floor`` the cosine below which meaning alone
-    says nothing. Passages without any of the words and below the floor aren't looked at.
+    says nothing. Passages without any of the words and below the floor aren't looked at. ``top`` is the highest BM25 in
+    the whole index, for a search that ``where`` narrows: what is weak beside it is weak under any filter.
     """
+
+    def least(hits: list[Hit]) -> float:
+        return WEAKEST_SHARE * (hits[0].score if top is None else top)
+
     by_words, all_words = _deep(
-        lambda limit: store.lexical(words, limit, where), lambda hits: hits[-1].score < WEAKEST_SHARE * hits[0].score
+        lambda limit: store.lexical(words, limit, where), lambda hits: hits[-1].score < least(hits)
     )
     by_meaning, all_meaning = _deep(
         lambda limit: store.dense(vector, limit, where), lambda hits: hits[-1].score < floor
     )
-    found = {hit.passage.id: hit.passage for hit in by_words if hit.score >= WEAKEST_SHARE * by_words[0].score}
+    found = {hit.passage.id: hit.passage for hit in by_words if hit.score >= least(by_words)}
     found |= {hit.passage.id: hit.passage for hit in by_meaning if hit.score >= floor}
     scores = {hit.passage.id: hit.score for hit in by_words}
     passages = sorted(found.values(), key=lambda p: (p.document_id, p.start))

@@ -2,7 +2,8 @@
 
 A sheet is a CSV file with a column ``relevant`` to fill in (yes or no). TREC qrels are what other tools of the field
 read. A task is a folder that ``matters evaluate`` takes: the documents' texts and the topic as a query whose gold is
-what was judged relevant.
+what the trace counts, as corrected by what was judged: a sheet holds the borderline only, so what is clearly about the
+topic is never judged.
 """
 
 from __future__ import annotations
@@ -11,16 +12,19 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.records import Passage
 from indexer.store import Filter, PassageStore
 from service.cells import table
 from service.tasks import TaskError
 from service.tracing.records import Found, Trace
 
 COLUMNS = ("topic", "passage_id", "document", "start", "end", "probability", "relevant", "text")
+METADATA = ("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence")
 _YES, _NO = frozenset({"yes", "y", "1", "true", "relevant"}), frozenset({"no", "n", "0", "false", "not"})
 
 
@@ -34,12 +38,11 @@ class Judgement:
 
 
 def sheet(trace: Trace) -> str:
-    """Return the borderline passages, and those judged before, as a CSV sheet to fill in."""
-    judged = [found for found in trace.found if found.judged is not None]
+    """Return the borderline passages, and all that were judged before, as a CSV sheet to fill in."""
     rows = [
         (trace.query, found.passage.id, found.document.source, found.passage.start, found.passage.end,
          round(found.probability, 3), {None: "", True: "yes", False: "no"}[found.judged], found.text)
-        for found in (*trace.borderline, *judged)
+        for found in (*trace.borderline, *trace.judged)
     ]  # fmt: skip
     return table(COLUMNS, rows)
 
@@ -81,48 +84,85 @@ def qrels(judgements: Iterable[Judgement]) -> str:
 
 
 def _topic_id(topic: str) -> str:
-    return "-".join(re.findall(r"\w+", topic.casefold())) or "topic"
+    return "-".join(re.findall(r"\w+", unicodedata.normalize("NFC", topic).casefold())) or "topic"
 
 
 def as_mapping(judgements: Iterable[Judgement], topic: str) -> Mapping[str, bool]:
-    """Return passage id to judgement for a topic; a judgement without one counts for any."""
-    wanted = {"", topic, _topic_id(topic)}
-    return {j.passage_id: j.relevant for j in judgements if j.topic in wanted}
+    """Return passage id to judgement for a topic, in any case and spacing; a judgement without one counts for any."""
+    return {j.passage_id: j.relevant for j in judgements if _is_of(j, topic)}
+
+
+def _is_of(judgement: Judgement, topic: str) -> bool:
+    return not judgement.topic.strip() or _topic_id(judgement.topic) == _topic_id(topic)
+
+
+def used(judgements: Sequence[Judgement], trace: Trace) -> str:
+    """Return in a sentence how many judgements a trace was made with, and why others weren't used."""
+    known = {found.passage.id for found in trace.judged}
+    ours = [j for j in judgements if _is_of(j, trace.query)]
+    unknown = sum(j.passage_id not in known for j in ours)
+    others = len(judgements) - len(ours)
+    said = f"{len(ours) - unknown:,} of {len(judgements):,} judgements used"
+    if unknown:
+        said += f"; {unknown:,} of passages that weren't weighed (unknown, outside the filter, or far from the topic)"
+    return said + (f"; {others:,} of other topics" if others else "")
 
 
 def write_task(folder: Path, store: PassageStore, trace: Trace, judgements: Mapping[str, bool]) -> None:
     """Write a task: docs/ with the text of every document of the trace's filter, metadata.csv, and queries.jsonl.
 
-    The topic's gold is what was judged relevant. A topic that is there already is replaced, others stay.
+    The topic's gold is what is counted and what was judged relevant, without what was judged not to be. A topic that is
+    there already is replaced; others stay, and so do their documents, of which a topic with another filter knows
+    nothing: topics are measured fairly together if they were traced with one filter.
 
     Raises:
-        TaskError: nothing was judged relevant that is in the index.
+        TaskError: nothing was judged that is in the index, or that leaves nothing.
     """
-    gold = [p for p in store.get([identity for identity, yes in judgements.items() if yes])]
+    gold = _gold(store, trace, judgements)
     if not gold:
         raise TaskError("No passage was judged relevant, so there is no task to write. Fill in the sheet first.")
-    docs = folder / "docs"
-    docs.mkdir(parents=True, exist_ok=True)
-    names = {}
-    with (docs / "metadata.csv").open("w", encoding="utf-8", newline="") as stream:
-        rows = csv.writer(stream)
-        rows.writerow(("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence"))
-        for facts in store.documents(trace.where or Filter()):
-            document = store.document(facts.id)
-            assert document is not None
-            meeting = document.meeting
-            name = names[document.id] = f"{document.id}.txt"
-            (docs / name).write_bytes(document.text.encode("utf-8", "surrogatepass"))
-            rows.writerow(
-                (name, meeting.council, meeting.committee, meeting.held_on, document.title, document.url,
-                 document.kind, document.status, document.licence)
-            )  # fmt: skip
+    names = _write_documents(folder / "docs", store, trace.where)
     spans = [{"doc": names[p.document_id], "start": p.start, "end": p.end} for p in gold if p.document_id in names]
     query = {"id": _topic_id(trace.query), "question": trace.query, "split": "judged", "gold": spans}
     path = folder / "queries.jsonl"
     kept = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     others = [line for line in kept if line.strip() and json.loads(line).get("id") != query["id"]]
     path.write_text("".join(f"{line}\n" for line in (*others, json.dumps(query, ensure_ascii=False))), encoding="utf-8")
+
+
+def _gold(store: PassageStore, trace: Trace, judgements: Mapping[str, bool]) -> list[Passage]:
+    """Return what is about the topic; nothing where nothing was judged, since a trace alone is no measure of itself."""
+    judged = store.get(list(judgements))
+    if not judged:
+        return []
+    counted = {found.passage.id: found.passage for found in trace.found}
+    counted |= {passage.id: passage for passage in judged}
+    return [passage for identity, passage in counted.items() if judgements.get(identity, True)]
+
+
+def _write_documents(docs: Path, store: PassageStore, where: Filter) -> dict[str, str]:
+    """Write a filter's documents with their metadata beside those that are there; return the file name by id."""
+    docs.mkdir(parents=True, exist_ok=True)
+    path = docs / "metadata.csv"
+    rows: dict[str, Mapping[str, object]] = {}
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = {row["file"]: row for row in csv.DictReader(stream)}
+    names = {}
+    for facts in store.documents(where):
+        document = store.document(facts.id)
+        assert document is not None
+        meeting = document.meeting
+        name = names[document.id] = f"{document.id}.txt"
+        (docs / name).write_bytes(document.text.encode("utf-8", "surrogatepass"))
+        cells = (name, meeting.council, meeting.committee, meeting.held_on, document.title, document.url,
+                 document.kind, document.status, document.licence)  # fmt: skip
+        rows[name] = dict(zip(METADATA, cells, strict=True))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, METADATA, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows.values())
+    return names
 
 
 def judged_quality(found: Iterable[Found], judgements: Mapping[str, bool]) -> tuple[float | None, int]:

@@ -9,10 +9,12 @@ from datetime import date
 
 import numpy as np
 
-from indexer.store import Vectors
+from corpus.records import Citation
+from indexer.store import PassageStore, Vectors
 from service.tracing.gathering import Background
 from service.tracing.quotations import DECIDED, Citer
 from service.tracing.records import Found, New, Outcome
+from service.tracing.votes import voted_on
 from service.tracing.words import carries, stem
 
 OUTCOMES_MOST = 4
@@ -35,8 +37,11 @@ _WORD = re.compile(r"[^\W\d_]{4,}(?:['’-][^\W\d_]+)*")
 class Timeline:
     """The passages of a trace with their vectors (parallel, in order of time), compared with one another."""
 
-    def __init__(self, found: Sequence[Found], vectors: Vectors, back: Background, citer: Citer) -> None:
+    def __init__(
+        self, found: Sequence[Found], vectors: Vectors, back: Background, citer: Citer, store: PassageStore
+    ) -> None:
         self._found = found
+        self._store = store
         self._vectors = vectors
         self._back = back
         self._citer = citer
@@ -53,7 +58,11 @@ class Timeline:
     def _outcome(self, found: Found) -> Outcome:
         citation = self._citer.best(found)
         later = () if _only_notes(found.text) else tuple(self._citer.best(f) for f in self._later(found))
-        return Outcome(found.passage.kind, citation, later)
+        return Outcome(found.passage.kind, citation, later, self._about(found))
+
+    def _about(self, decided: Found) -> Citation | None:
+        on = voted_on(decided, self._store) if decided.passage.kind == "vote" else None
+        return self._citer.at(on[0], *on[1]) if on else None
 
     def _later(self, decision: Found) -> list[Found]:
         """Return the nearest passages of later meetings, in order of time."""

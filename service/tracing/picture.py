@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from indexer.store import Filter
 from service.charts import Bar, Line, bar_chart, line_chart
 from service.tracing.comparing import Comparison
+from service.tracing.narrowing import narrowed_to
 from service.tracing.records import PeriodTrace, Series, Trace
 
 
@@ -33,13 +35,18 @@ def of_trace(trace: Trace, href: Callable[[int], str] | None = None) -> str:
     ]
     description = (
         f"Share of the meetings held at which “{trace.query}” came up, by {trace.by}. "
-        "Hatched: no meeting was held. The table holds the same numbers."
+        f"{_narrowed(trace.where)}Hatched: no meeting was held. The table holds the same numbers."
     )
     return bar_chart(f"“{trace.query}” over time", description, bars)
 
 
-def of_comparison(comparison: Comparison) -> str:
-    """Return one line for each topic, committee or council."""
+def _narrowed(where: Filter) -> str:
+    said = narrowed_to(where)
+    return f"{said} " if said else ""
+
+
+def of_comparison(comparison: Comparison, hrefs: Sequence[Sequence[str | None]] = ()) -> str:
+    """Return one line for each topic, committee or council; ``hrefs`` are where the marks of each lead."""
     lines = [
         Line(
             label,
@@ -48,15 +55,16 @@ def of_comparison(comparison: Comparison) -> str:
                 f"{name}: no meetings" if p is None else told(p)
                 for name, p in zip(comparison.periods, rows, strict=True)
             ),
+            tuple(hrefs[n]) if hrefs else (),
         )
-        for label, rows in zip(comparison.labels, comparison.rows, strict=True)
+        for n, (label, rows) in enumerate(zip(comparison.labels, comparison.rows, strict=True))
     ]
-    title = f"{' and '.join(comparison.labels)} over time"
+    came_up = f"“{comparison.topic}” came up in each" if comparison.topic else "each came up"
     description = (
-        "Share of the meetings held at which each came up. A break in a line: no meeting was held. "
-        "The table holds the same numbers."
+        f"Share of the meetings held at which {came_up}, by {comparison.by}. {_narrowed(comparison.where)}"
+        "A break in a line: no meeting was held. The table holds the same numbers."
     )
-    return line_chart(title, description, comparison.periods, lines)
+    return line_chart(comparison.title, description, comparison.periods, lines)
 
 
 def of_series(series: Series) -> str:

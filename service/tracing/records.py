@@ -37,17 +37,23 @@ class Found:
 class Outcome:
     """What was decided: a resolution, vote or action, with later passages near to it in meaning ("later mention").
 
-    A later mention may confirm, change or only name the decision: that is for the reader to see.
+    A later mention may confirm, change or only name the decision: that is for the reader to see. ``about`` is what a
+    vote was taken on, where the vote's own words don't say it: the motion just before, else the resolution just after.
     """
 
     kind: str
     citation: Citation
     later: tuple[Citation, ...] = ()
+    about: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A figure at a time, with its quotation; ``said`` is where the day comes from: sentence, period or meeting."""
+    """A figure at a time, with its quotation.
+
+    ``said`` is where the day comes from: sentence, heading, period or meeting. ``kind`` is what sort of figure it is
+    ("forecast", "cap", "average"), empty for what simply was.
+    """
 
     day: date | None
     when: str
@@ -55,6 +61,12 @@ class Point:
     value: Decimal
     text: str
     citation: Citation
+    kind: str = ""
+
+    @property
+    def dated(self) -> str:
+        """The time in words; where only the meeting's day is known, that it is the day it was said."""
+        return f"said at the meeting of {self.when}" if self.said == "meeting" and self.day else self.when
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,20 @@ class Series:
     label: str
     unit: Unit
     points: tuple[Point, ...]
+
+    @property
+    def followed(self) -> bool:
+        """Whether they can be followed: all of one kind, at most one at each time. Else they are only listed."""
+        times = {point.when for point in self.points}
+        return len(times) == len(self.points) and len({point.kind for point in self.points}) == 1
+
+    @property
+    def told(self) -> str:
+        """The figures with their times in one line."""
+        of_kind = not self.followed
+        return " · ".join(
+            f"{p.text} ({p.kind}, {p.dated})" if of_kind and p.kind else f"{p.text} ({p.dated})" for p in self.points
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +106,7 @@ class PeriodTrace:
 
     ``meetings`` counts those with the topic, ``meetings_total`` all that were held, ``share`` is the one by the other,
     None where none was held (a gap). ``start`` and ``end`` are None for what has no date or isn't grouped by time.
+    ``decided`` is how many passages decide something, of which ``outcomes`` are the first.
     """
 
     label: str
@@ -92,6 +119,7 @@ class PeriodTrace:
     top: tuple[Citation, ...]
     outcomes: tuple[Outcome, ...] = ()
     new: New | None = None
+    decided: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +144,7 @@ class Completeness:
 
 @dataclass(frozen=True, slots=True)
 class LastHeard:
-    """When the topic was last heard, the quotation, and how many meetings (of the same filter) were held since."""
+    """When the topic was last heard, the quotation, and how many of the meetings counted against were held since."""
 
     citation: Citation
     held_on: date
@@ -128,7 +156,8 @@ class Trace:
     """A topic over time. ``found`` are all passages at or above the cut-off, in order of time, undated last.
 
     Exact copies within a meeting are counted once, ``copies`` is how many that leaves out; ``repeated`` is how many
-    passages that are counted stood word for word in the papers of another meeting before.
+    passages that are counted stood word for word in the papers of another meeting before. ``judged`` are all passages
+    that a person judged, whether that counts them or leaves them out.
     """
 
     query: str
@@ -147,3 +176,4 @@ class Trace:
     copies: int = 0
     repeated: int = 0
     notes: tuple[str, ...] = ()
+    judged: tuple[Found, ...] = ()

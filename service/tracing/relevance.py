@@ -6,9 +6,9 @@ The constants are fitted by ``training/trace_relevance.py``, which prints them w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 
@@ -34,6 +34,36 @@ class Words:
     pairs: frozenset[tuple[str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The ways a topic is said, the one asked for first, and the weights of each one's stems and of all of them."""
+
+    forms: tuple[str, ...]
+    idf: tuple[Mapping[str, float], ...]
+    weights: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What the candidates for a topic are measured against, which is the same whatever a trace is narrowed to.
+
+    It is made of all that the whole index has about the topic: measured against its own best, the best of what a narrow
+    filter leaves would be as likely as the topic itself, however far from it.
+
+    ``vector`` is the topic's, ``usual`` the centre and spread of the cosines that unrelated passages have with it,
+    ``best`` the mean of the five highest, in spreads; ``top`` is the highest BM25. ``centroid`` is the unit vector of
+    the best passages, ``usual_there`` its centre and spread.
+    """
+
+    terms: Terms
+    vector: Vectors
+    usual: tuple[float, float]
+    best: float
+    top: float
+    centroid: Vectors
+    usual_there: tuple[float, float]
+
+
 def words_of(forms: Sequence[str], texts: Sequence[str], contexts: Sequence[str]) -> list[Words]:
     """Return what each text and its context hold of a topic's forms; contexts repeat, and are read once each."""
     find = finder({term for form in forms for term in topic_stems(form)})
@@ -45,26 +75,44 @@ def words_of(forms: Sequence[str], texts: Sequence[str], contexts: Sequence[str]
     return found
 
 
-def features(
-    forms: Sequence[str], found: Gathered, words: Sequence[Words], vector: Vectors, back: Background, passages: int
-) -> Floats:
+def terms_of(forms: tuple[str, ...], words: Sequence[Words], passages: int) -> Terms:
+    """Return a topic's forms with their weights; ``words`` are the candidates', of ``passages`` in the index."""
+    held = [one.own for one in words]
+    of_each = [topic_stems(form) for form in forms]
+    idf = tuple(weights(stems, held, passages) for stems in of_each)
+    return Terms(forms, idf, weights(tuple(dict.fromkeys(chain.from_iterable(of_each))), held, passages))
+
+
+def yardstick(terms: Terms, found: Gathered, held: Floats, vector: Vectors, back: Background) -> Yardstick:
+    """Return what candidates are measured against, from those of the whole index; ``held`` as in :func:`features`."""
+    usual = back.against(vector)
+    meaning = np.sort((found.cosines - usual[0]) / usual[1])
+    best = float(meaning[-5:].mean()) if len(found) else 0.0
+    centroid = np.array(vector, np.float32)
+    if len(found):
+        quick = _quick(_relative(found.cosines, usual, best), held[1])
+        likeliest = np.argsort(-quick, kind="stable")[:FEEDBACK]
+        centroid = np.asarray(found.vectors[likeliest].mean(axis=0) + vector, np.float32)
+        centroid /= max(1e-6, float(np.linalg.norm(centroid)))
+    top = float(found.bm25.max(initial=0.0))
+    return Yardstick(terms, vector, usual, best, top, centroid, back.against(centroid))
+
+
+def features(found: Gathered, held: Floats, against: Yardstick) -> Floats:
     """Return what the model sees of each candidate, shape (candidates, features), in the order of ``FEATURES``.
 
-    ``forms`` are the ways to say the topic: a passage is credited with the one that it holds most of. ``words`` are
-    those of each candidate, ``passages`` is how many the index holds.
+    ``held`` is what :func:`said` makes of the candidates.
     """
     if not len(found):
         return np.zeros((0, len(FEATURES)))
-    own, both, phrase, rarest = np.max([_said(form, words, passages) for form in forms], axis=0)
-    centre, spread = back.against(vector)
-    meaning = (found.cosines - centre) / spread
-    best = float(np.sort(meaning)[-5:].mean())
-    relative = np.clip(meaning / max(best, 1.0), -1.0, 1.2)
-    quick = 0.5 * np.clip(relative, 0.0, 1.0) + 0.5 * both
-    feedback = _feedback(found.vectors, quick, vector, back)
+    own, both, phrase, rarest = held
+    centre, spread = against.usual
+    relative = _relative(found.cosines, against.usual, against.best)
+    quick = _quick(relative, both)
     columns = [
-        np.ones(len(found)), np.clip(meaning, -2, 8) / 4, relative, own, both, _share(found.bm25), phrase,
-        _section(found.passages, quick), _neighbour(found.passages, quick), feedback,
+        np.ones(len(found)), np.clip((found.cosines - centre) / spread, -2, 8) / 4, relative, own, both,
+        found.bm25 / against.top if against.top > 0 else found.bm25, phrase,
+        _section(found.passages, quick), _neighbour(found.passages, quick), _feedback(found.vectors, against),
         np.array([p.kind == "procedural" for p in found.passages], float),
         np.array([len(text) < _SHORT for text in found.texts], float),
         (both > 0.999).astype(float), _document(found.passages, quick), rarest,
@@ -72,16 +120,28 @@ def features(
     return np.column_stack(columns)
 
 
-def _said(form: str, words: Sequence[Words], passages: int) -> Floats:
-    """Return what of a form stands in each text, shape (4, texts).
+def _relative(cosines: Floats, usual: tuple[float, float], best: float) -> Floats:
+    """Return how much of the best ones' meaning each has."""
+    return np.clip((cosines - usual[0]) / usual[1] / max(best, 1.0), -1.0, 1.2)
 
-    The rows: the share of its weight in the text, the share in text or context, the share of its pairs of words, and
-    whether its rarest word stands in the text.
+
+def _quick(relative: Floats, both: Floats) -> Floats:
+    """Return a first score by meaning and words alone, 0 to 1."""
+    return np.asarray(0.5 * np.clip(relative, 0.0, 1.0) + 0.5 * both, float)
+
+
+def said(terms: Terms, words: Sequence[Words]) -> Floats:
+    """Return what of a topic stands in each text, in the form it holds most of; shape (4, texts).
+
+    The rows: the share of the weight in the text, the share in text or context, the share of the pairs of words, and
+    whether the rarest word stands in the text.
     """
-    terms = topic_stems(form)
-    idf = weights(terms, (one.own for one in words), passages)
-    wanted = pairs(terms)
-    rarest = max(terms, key=lambda term: idf[term])
+    return np.asarray(np.max([_said(idf, words) for idf in terms.idf], axis=0), float)
+
+
+def _said(idf: Mapping[str, float], words: Sequence[Words]) -> Floats:
+    wanted = pairs(tuple(idf))
+    rarest = max(idf, key=lambda term: idf[term])
     rows = [
         (
             coverage(idf, one.own),
@@ -94,18 +154,10 @@ def _said(form: str, words: Sequence[Words], passages: int) -> Floats:
     return np.array(rows, float).T
 
 
-def _share(scores: Floats) -> Floats:
-    top = float(scores.max())
-    return np.asarray(scores / top) if top > 0 else scores
-
-
-def _feedback(vectors: Vectors, quick: Floats, vector: Vectors, back: Background) -> Floats:
+def _feedback(vectors: Vectors, against: Yardstick) -> Floats:
     """Return the likeness to the best passages themselves (Rocchio 1971), beyond that of unrelated ones."""
-    best = np.argsort(-quick, kind="stable")[:FEEDBACK]
-    centroid = np.asarray(vectors[best].mean(axis=0) + vector, np.float32)
-    centroid /= max(1e-6, float(np.linalg.norm(centroid)))
-    centre, spread = back.against(centroid)
-    return np.clip((np.asarray(vectors @ centroid, float) - centre) / spread, -2, 8) / 4
+    centre, spread = against.usual_there
+    return np.clip((np.asarray(vectors @ against.centroid, float) - centre) / spread, -2, 8) / 4
 
 
 def _section(passages: Sequence[Passage], quick: Floats) -> Floats:

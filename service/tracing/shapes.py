@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
 
 from pydantic import ConfigDict, Field
 
+from service.fields import Address, DocumentId, End, Generation, Milliseconds, PassageId, Start, Words
 from service.schemas import CitationShape, Shape
 from service.tracing.periods import By
+from service.tracing.quality import in_short
 from service.tracing.records import (
     Completeness,
     Found,
@@ -16,11 +17,10 @@ from service.tracing.records import (
     New,
     Outcome,
     PeriodTrace,
-    Point,
-    Series,
     Trace,
 )
 from service.tracing.saved import SavedLink
+from service.tracing.series_shapes import SeriesShape
 
 
 class OutcomeShape(Shape):
@@ -32,18 +32,27 @@ class OutcomeShape(Shape):
         description="Later mentions: passages of later meetings that come near to it. Whether they change it is "
         "for the reader to see."
     )
+    about: CitationShape | None = Field(
+        None,
+        description="What a vote was taken on, where its own words don't say it: the motion just before, else the "
+        "resolution just after.",
+    )
 
     @classmethod
     def of(cls, outcome: Outcome) -> OutcomeShape:
         """Return the shape of an outcome."""
         later = [CitationShape.of(citation) for citation in outcome.later]
-        return cls(kind=outcome.kind, citation=CitationShape.of(outcome.citation), later=later)
+        about = CitationShape.of(outcome.about) if outcome.about else None
+        return cls(kind=outcome.kind, citation=CitationShape.of(outcome.citation), later=later, about=about)
 
 
 class NewShape(Shape):
     """What a period brings that no earlier one had."""
 
-    words: list[str] = Field(description="Names and words that no earlier passage on the topic holds.")
+    words: list[str] = Field(
+        description="Names and words that no earlier passage on the topic holds.",
+        examples=[["assessment team", "Ravensholt"]],
+    )
     citation: CitationShape | None = Field(description="The quotation least like anything before.")
 
     @classmethod
@@ -63,14 +72,15 @@ class TracePeriodShape(Shape):
     )
 
     label: str = Field(description="What the row is called.", examples=["2021/22", "Q4 2021/22"])
-    start: date | None = Field(description="First day, included.")
-    end: date | None = Field(description="Last day, included.")
+    start: date | None = Field(description="First day, included.", examples=["2021-04-01"])
+    end: date | None = Field(description="Last day, included.", examples=["2022-03-31"])
     meetings: int = Field(description="Meetings at which the topic came up.", examples=[3])
     meetings_total: int = Field(description="All meetings held; 0 is a gap.", examples=[12])
     passages: int = Field(description="Passages about the topic.", examples=[9])
     share: float | None = Field(description="meetings by meetings_total; null where none was held.", examples=[0.25])
     top: list[CitationShape] = Field(description="The best quotations.")
-    outcomes: list[OutcomeShape] = Field(description="Resolutions, votes and actions.")
+    outcomes: list[OutcomeShape] = Field(description="Resolutions, votes and actions, at most four.")
+    decided: int = Field(description="How many passages decide something, shown or not.", examples=[7])
     new: NewShape | None = Field(description="What is new since the periods before; null in the first with the topic.")
 
     @classmethod
@@ -86,46 +96,9 @@ class TracePeriodShape(Shape):
             share=None if period.share is None else round(period.share, 4),
             top=[CitationShape.of(citation) for citation in period.top],
             outcomes=[OutcomeShape.of(outcome) for outcome in period.outcomes],
+            decided=period.decided,
             new=NewShape.of(period.new) if period.new else None,
         )
-
-
-class PointShape(Shape):
-    """A figure at a time."""
-
-    day: date | None = Field(description="The last day of the time it is of, or null where no date is stated.")
-    when: str = Field(description="That time in words.", examples=["March 2015"])
-    dated_by: Literal["sentence", "period", "meeting"] = Field(
-        description="Where the time comes from: the sentence, the time the document is about, or the meeting's date."
-    )
-    value: float = Field(description="The figure as a number, in the unit of its series.", examples=[2840000])
-    text: str = Field(description="The figure as printed.", examples=["£2.84m"])
-    citation: CitationShape = Field(description="The sentence that it stands in.")
-
-    @classmethod
-    def of(cls, point: Point) -> PointShape:
-        """Return the shape of a point."""
-        return cls(
-            day=point.day,
-            when=point.when,
-            dated_by=point.said,  # type: ignore[arg-type]
-            value=float(point.value),
-            text=point.text,
-            citation=CitationShape.of(point.citation),
-        )
-
-
-class SeriesShape(Shape):
-    """Figures of one unit about one thing, in order of time."""
-
-    label: str = Field(description="What the figures are of.", examples=["agency workers"])
-    unit: str = Field(description="£, % or number.", examples=["number"])
-    points: list[PointShape] = Field(description="The figures, each with its quotation.")
-
-    @classmethod
-    def of(cls, series: Series) -> SeriesShape:
-        """Return the shape of a series."""
-        return cls(label=series.label, unit=series.unit, points=[PointShape.of(point) for point in series.points])
 
 
 class CompletenessShape(Shape):
@@ -133,14 +106,28 @@ class CompletenessShape(Shape):
 
     cutoff: float = Field(description="Passages of this probability or more are counted.", examples=[0.4])
     precision: float | None = Field(
-        description="Share of counted passages that are about the topic, as measured; null at cut-offs not measured."
+        description="Share of counted passages that are about the topic, as measured; null at cut-offs not measured.",
+        examples=[0.84],
     )
-    recall: float | None = Field(description="Share of passages about the topic that are counted, as measured.")
-    measured_on: str = Field(description="What both were measured on.")
-    expected_precision: float | None = Field(description="The same for this trace, from its own probabilities.")
-    expected_recall: float | None = Field(description="The same for this trace, from its own probabilities.")
+    recall: float | None = Field(
+        description="Share of passages about the topic that are counted, as measured.", examples=[0.79]
+    )
+    measured_on: str = Field(description="What both were measured on.", examples=["24 topics of the sample"])
+    in_short: str = Field(
+        description="What the count is worth in one line, for below a figure; recall is the lesser of measured and "
+        "expected.",
+        examples=["Precision about 84%, recall about 79% at a cut-off of 0.5, less where the minutes use other words."],
+    )
+    expected_precision: float | None = Field(
+        description="The same for this trace, from its own probabilities.", examples=[0.81]
+    )
+    expected_recall: float | None = Field(
+        description="The same for this trace, from its own probabilities.", examples=[0.86]
+    )
     candidates: int = Field(description="Passages that were weighed.", examples=[111])
-    complete: bool = Field(description="False where more passages hold the topic's words than are weighed at most.")
+    complete: bool = Field(
+        description="False where more passages hold the topic's words than are weighed at most.", examples=[True]
+    )
 
     @classmethod
     def of(cls, told: Completeness) -> CompletenessShape:
@@ -150,6 +137,7 @@ class CompletenessShape(Shape):
             precision=_rounded(told.precision),
             recall=_rounded(told.recall),
             measured_on=told.measured_on,
+            in_short=in_short(told),
             expected_precision=_rounded(told.expected_precision),
             expected_recall=_rounded(told.expected_recall),
             candidates=told.candidates,
@@ -164,13 +152,13 @@ def _rounded(share: float | None) -> float | None:
 class BorderlineShape(Shape):
     """A passage near the cut-off, for a person to judge."""
 
-    passage_id: str = Field(description="Id of the passage.")
+    passage_id: PassageId
     probability: float = Field(description="How likely it is to be about the topic.", examples=[0.31])
-    counted: bool = Field(description="Whether it is counted at this cut-off.")
-    document_id: str = Field(description="The document it stands in.")
-    start: int = Field(description="First character.")
-    end: int = Field(description="One past the last character.")
-    text: str = Field(description="The exact words.")
+    counted: bool = Field(description="Whether it is counted at this cut-off.", examples=[False])
+    document_id: DocumentId
+    start: Start
+    end: End
+    text: Words
 
     @classmethod
     def of(cls, found: Found, cutoff: float) -> BorderlineShape:
@@ -190,8 +178,8 @@ class BorderlineShape(Shape):
 class LastHeardShape(Shape):
     """When the topic was last heard."""
 
-    held_on: date = Field(description="Day of the last meeting with the topic.")
-    meetings_since: int = Field(description="Meetings held since, without the topic.")
+    held_on: date = Field(description="Day of the last meeting with the topic.", examples=["2023-01-24"])
+    meetings_since: int = Field(description="Meetings held since, without the topic.", examples=[4])
     citation: CitationShape = Field(description="The best quotation of that day.")
 
     @classmethod
@@ -203,11 +191,21 @@ class LastHeardShape(Shape):
 class GenerationShape(Shape):
     """Which state of the index was traced."""
 
-    name: str = Field(description="The generation that was traced.")
-    asked: str | None = Field(description="The generation that the link names, where it names one.")
-    same: bool = Field(description="False where the link names a state of the index with other content.")
-    changed: str = Field(description="What has changed since the link was made, in sentences; empty if nothing has.")
-    link: str = Field(description="A link to this trace that names its generation.")
+    name: Generation
+    asked: str | None = Field(
+        description="The generation that the link names, where it names one.", examples=["20200101T000000Z-deadbeef"]
+    )
+    same: bool = Field(
+        description="False where the link names a state of the index with other content.", examples=[False]
+    )
+    changed: str = Field(
+        description="What has changed since the link was made, in sentences; empty if nothing has.",
+        examples=["Then it counted 37 passages of 13 meetings, now 42 of 14."],
+    )
+    link: Address = Field(
+        description="A link to this trace and generation; empty if judgements went into it.",
+        examples=["https://minutes.example.gov.uk/trace?q=agency+staff&generation=20261128T225111173301Z-d9008bf9"],
+    )
 
 
 class TraceResponse(Shape):
@@ -218,15 +216,19 @@ class TraceResponse(Shape):
     periods: list[TracePeriodShape] = Field(description="The rows in order, gaps among them.")
     undated: TracePeriodShape = Field(description="What has no date (by committee: no committee).")
     total: int = Field(description="Passages about the topic at this cut-off.", examples=[42])
-    copies: int = Field(description="Exact copies in other papers of the same meeting, which aren't counted again.")
-    repeated: int = Field(description="Counted passages that stood word for word in an earlier meeting's papers.")
-    took_ms: float = Field(description="Time taken, in milliseconds.", examples=[240.0])
-    completeness: CompletenessShape = Field(description="How far the count can be trusted.")
-    series: list[SeriesShape] = Field(description="Figures that can be followed, each with its quotation.")
+    copies: int = Field(
+        description="Exact copies in other papers of the same meeting, which aren't counted again.", examples=[2]
+    )
+    repeated: int = Field(
+        description="Counted passages that stood word for word in an earlier meeting's papers.", examples=[1]
+    )
+    took_ms: Milliseconds
+    completeness: CompletenessShape = Field(description="How far these counts can be trusted.")
+    series: list[SeriesShape] = Field(description="Figures, each with its quotation, what can be followed first.")
     borderline: list[BorderlineShape] = Field(description="Passages nearest to the cut-off.")
     last_heard: LastHeardShape | None = Field(description="When the topic was last heard; null where nothing is dated.")
-    generation: GenerationShape = Field(description="Which state of the index was traced.")
-    notes: list[str] = Field(description="What was read into the topic.")
+    generation: GenerationShape = Field(description="Which state of the index this is a trace of.")
+    notes: list[str] = Field(description="What was read into the topic.", examples=[["meetings held 2019 to 2022"]])
 
     @classmethod
     def of(cls, trace: Trace, saved: SavedLink) -> TraceResponse:

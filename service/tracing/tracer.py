@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -15,24 +15,25 @@ import numpy as np
 from corpus.records import Meeting
 from indexer.generations import Opened
 from indexer.store import Filter, PassageStore, Vectors
+from service.respelling import respelled
 from service.search import tidy
 from service.tracing import grouping, relevance
 from service.tracing.copies import fold
-from service.tracing.gathering import Background, Floats, Gathered, background
+from service.tracing.gathering import Background, Floats, Gathered
+from service.tracing.narrowing import of_meetings
 from service.tracing.outcomes import Timeline
 from service.tracing.periods import By
-from service.tracing.quality import DEFAULT_CUTOFF, completeness
-from service.tracing.quotations import Citer
+from service.tracing.quality import DEFAULT_CUTOFF, completeness, is_question
+from service.tracing.quotations import DECIDED, Citer
 from service.tracing.records import Found, LastHeard, PeriodTrace, Trace
 from service.tracing.series import figure_series
-from service.tracing.weighing import weigh
+from service.tracing.weighing import Weigher
 from service.understanding import understand
 
 TOP = 3
 BORDERLINE_MOST = 20
 # Less likely passages are no border of anything: a topic that nothing is about has none.
 BORDERLINE_LEAST = 0.05
-_BACKGROUNDS_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ class _Weighing:
     copies: int
     repeated: int
     notes: tuple[str, ...]
+    judged: tuple[Found, ...]
 
 
 class Tracer:
@@ -79,8 +81,7 @@ class Tracer:
 
     def __init__(self, lease: Callable[[], AbstractContextManager[Opened]], embed: Callable[[str], Vectors]) -> None:
         self._lease = lease
-        self._embed = embed
-        self._backgrounds: OrderedDict[str, Background] = OrderedDict()
+        self._weigher = Weigher(embed)
 
     @contextmanager
     def store(self) -> Iterator[PassageStore]:
@@ -99,6 +100,18 @@ class Tracer:
                 return step
         raise AssertionError("the last step is the trace")
 
+    def about(self, query: str, where: Filter, cutoff: float, *, interpret: bool = True) -> list[Found]:
+        """Return the passages this likely to be about a topic, as a trace counts them, without tracing it.
+
+        With ``interpret``, mistyped words are put right, as in a search.
+
+        Raises:
+            BlankQueryError: the topic holds no letter or digit.
+        """
+        with self._lease() as lease:
+            topic = respelled(lease.store, tidy(query))[0] if interpret else tidy(query)
+            return self._weigh(lease.store, lease.name, topic, TraceRequest(topic, where=where), cutoff).found
+
     def steps(self, request: TraceRequest) -> Iterator[Weighed | PeriodTrace | Trace]:
         """Yield the counts, then each period as it is worked out, then the whole trace.
 
@@ -110,11 +123,11 @@ class Tracer:
         cutoff = DEFAULT_CUTOFF if request.cutoff is None else request.cutoff
         with self._lease() as lease:
             store = lease.store
-            meetings = store.meetings(request.where)
+            meetings = store.meetings(of_meetings(request.where))
             weighing = self._weigh(store, lease.name, query, request, cutoff)
             found = weighing.found
             yield Weighed(query, len(found), len(weighing.gathered), len({f.meeting.id for f in found}), len(meetings))
-            timeline = Timeline(found, weighing.vectors, weighing.back, weighing.citer)
+            timeline = Timeline(found, weighing.vectors, weighing.back, weighing.citer, store)
             rows: list[PeriodTrace] = []
             of_meeting: dict[str, list[Found]] = defaultdict(list)
             for one in found:
@@ -135,16 +148,15 @@ class Tracer:
                 ),
                 last_heard=_last_heard(found, meetings, weighing.citer), generation=lease.name,
                 took_ms=(time.perf_counter() - started) * 1000, copies=weighing.copies, repeated=weighing.repeated,
-                notes=weighing.notes,
+                notes=weighing.notes, judged=weighing.judged,
             )  # fmt: skip
 
     def _weigh(
         self, store: PassageStore, generation: str, query: str, request: TraceRequest, cutoff: float
     ) -> _Weighing:
-        back = self._background(store, generation)
-        seen = weigh(store, self._embed, query, request.where, back)
+        seen = self._weigher.weigh(store, generation, query, request.where)
         gathered, chances = seen.gathered, relevance.probabilities(seen.features)
-        notes = _notes(query, seen.forms[1:])
+        notes = _notes(query, seen.against.terms.forms[1:])
         rows = [n for n, p in enumerate(gathered.passages) if not _superseded(gathered, p.document_id)]
         if len(rows) < len(gathered):
             notes = (*notes, f"{len(gathered) - len(rows)} passages of superseded versions were left out")
@@ -159,17 +171,10 @@ class Tracer:
         near = nsmallest(BORDERLINE_MOST, open_, key=lambda f: (abs(f.probability - cutoff), f.passage.id))
         return _Weighing(
             list(counted.found), gathered.vectors[[rows[n] for n in kept]], near,
-            _weighed(others, counted.found), gathered, back, Citer(seen.weights), counted.left_out, counted.repeated,
-            notes,
+            _weighed(others, counted.found), gathered, self._weigher.background(store, generation),
+            Citer(seen.against.terms.weights), counted.left_out, counted.repeated, notes,
+            tuple(f for f in found if f.judged is not None),
         )  # fmt: skip
-
-    def _background(self, store: PassageStore, generation: str) -> Background:
-        kept = self._backgrounds.get(generation)
-        if kept is None:
-            kept = self._backgrounds[generation] = background(store)
-            while len(self._backgrounds) > _BACKGROUNDS_KEPT:
-                self._backgrounds.popitem(last=False)
-        return kept
 
 
 def _weighed(found: Sequence[Found], counted: Sequence[Found]) -> Floats:
@@ -217,6 +222,7 @@ def _row(
         share=with_topic / total if total else None,
         top=citer.top(inside, TOP),
         outcomes=timeline.outcomes(inside),
+        decided=sum(f.passage.kind in DECIDED for f in inside),
         new=None if by in (None, "committee") else timeline.new(inside),
     )
 
@@ -235,4 +241,6 @@ def _notes(query: str, others: Sequence[str]) -> tuple[str, ...]:
     named = ", ".join(dict.fromkeys(t.label for t in understand(query).times))
     if named:
         notes.append(f"“{named}” was looked for as words; to trace a time only, narrow the dates")
+    if is_question(query):
+        notes.append("this is put as a question: a topic in the minutes' own words, such as a name, finds more")
     return tuple(notes)

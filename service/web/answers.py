@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from markupsafe import Markup
 
 from corpus.records import Citation, Document, Meeting
 from service.library import Asked as Answered
+from service.places import address
 from service.results import Result
 from service.web.asked import Asked
 from service.web.marking import highlighted
@@ -46,17 +46,19 @@ def shown_citation(citation: Citation, query: str) -> Shown:
     """Return a citation as it is shown, the short answer marked inside the quotation."""
     quote = citation.quote
     spans = [citation.answer_span] if citation.answer_span else []
-    return _shown(citation, citation.number, highlighted(quote.text, spans, "answer"), quote.start, quote.end, query)
+    here = address(quote.document_id, quote.start, quote.end, quote.text, query)
+    return _shown(citation, citation.number, highlighted(quote.text, spans, "answer"), here)
 
 
 def shown_result(result: Result, query: str) -> Shown:
     """Return a search result as it is shown, the query's words marked."""
     passage = result.passage
     html = highlighted(result.text, result.highlights)
-    return _shown(result, result.rank, html, passage.start, passage.end, query)
+    here = address(passage.document_id, passage.start, passage.end, result.text, query)
+    return _shown(result, result.rank, html, here)
 
 
-def _shown(cited: Citation | Result, number: int, html: Markup, start: int, end: int, query: str) -> Shown:
+def _shown(cited: Citation | Result, number: int, html: Markup, here: str) -> Shown:
     document, passage = cited.document, cited.passage
     return Shown(
         number=number,
@@ -66,7 +68,7 @@ def _shown(cited: Citation | Result, number: int, html: Markup, start: int, end:
         headings=tuple(h for h in passage.heading_path if h.casefold() != document.title.casefold()),
         page=passage.page,
         reference=cited.reference,
-        here=f"/documents/{document.id}?{urlencode({'start': start, 'end': end, 'q': query})}#cited",
+        here=here,
         there=cited.link if document.url else None,
         also_in=cited.also_in if isinstance(cited, Citation) else (),
     )
@@ -85,7 +87,7 @@ def grouped(citations: Sequence[Citation], asked: Asked) -> list[Group]:
 
 def broader(asked: Asked, answered: Answered) -> list[tuple[str, str]]:
     """Return ways to ask more widely, each with its address."""
-    ways = [("See every passage on the topic, best first", asked.link("/search", order=None))]
+    ways = [("See the passages that come nearest, best first", asked.link("/search", order=None))]
     if asked.is_narrowed:
         ways.append(("Ask the same of all meetings, without the filters", asked.without_filters("/ask")))
     if answered.interpretation.notes and asked.interpret:

@@ -30,12 +30,16 @@ def about(request: Request, snapshots: TheSnapshots) -> Response:
     return render(request, "about.html", given)
 
 
-def coverage_table(snapshot: Snapshot) -> tuple[list[int], list[tuple[str, list[int], int]]]:
-    """Return the years from first to last, and for each committee its meetings by year and those without a date."""
-    counted: dict[str, Counter[int]] = {}
-    undated: Counter[str] = Counter()
+def coverage_table(snapshot: Snapshot) -> tuple[list[int], list[tuple[str, str, list[int], int]]]:
+    """Return the years from first to last, and for each committee its meetings by year and those without a date.
+
+    A committee is told with its council, which is "" unless several are covered.
+    """
+    counted: dict[tuple[str, str], Counter[int]] = {}
+    undated: Counter[tuple[str, str]] = Counter()
     for held in snapshot.meetings.values():
-        name = held.committee or "Committee not stated"
+        council = (held.council or "council not stated") if len(snapshot.councils) > 1 else ""
+        name = (held.committee or "Committee not stated", council)
         counted.setdefault(name, Counter())
         if held.held_on:
             counted[name][held.held_on.year] += 1
@@ -43,7 +47,7 @@ def coverage_table(snapshot: Snapshot) -> tuple[list[int], list[tuple[str, list[
             undated[name] += 1
     years = [year for by_year in counted.values() for year in by_year]
     span = list(range(min(years), max(years) + 1)) if years else []
-    return span, [(name, [by[year] for year in span], undated[name]) for name, by in sorted(counted.items())]
+    return span, [(*name, [by[year] for year in span], undated[name]) for name, by in sorted(counted.items())]
 
 
 def _licences(snapshot: Snapshot) -> list[tuple[str, int]]:

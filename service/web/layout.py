@@ -10,7 +10,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from corpus.records import Block, Document
-from service.web.marking import Mark, marked
+from service.web.marking import Mark, Marking
 
 CONTENTS_MOST = 80
 _OUTCOMES = {"resolution": "Resolution", "vote": "Vote", "action": "Action"}
@@ -52,6 +52,7 @@ def anchor(block: Block) -> str:
 def parts(document: Document, marks: Sequence[Mark]) -> list[Part]:
     """Return the whole text in pieces, in reading order."""
     text, laid = document.text, list[Part]()
+    marking = Marking(text, marks)
     level, page = 1, None
     for kind, run in groupby(_blocks(document), key=lambda block: block.kind):
         blocks = list(run)
@@ -59,16 +60,14 @@ def parts(document: Document, marks: Sequence[Mark]) -> list[Part]:
             page = blocks[0].page
             laid.append(Part("page", f"page-{page}", label=str(page)))
         if kind == "list_item":
-            laid.append(
-                Part("list", anchor(blocks[0]), rows=_rows([[marked(text, b.start, b.end, marks)] for b in blocks]))
-            )
+            laid.append(Part("list", anchor(blocks[0]), rows=_rows([[marking.html(b.start, b.end)] for b in blocks])))
         elif kind == "table_row":
             rows = [line for b in blocks for line in _lines(text, b) if not _RULE.match(text[line[0] : line[1]])]
-            lines = [_cells(text, start, end, marks) for start, end in rows]
+            lines = [_cells(marking, start, end) for start, end in rows]
             laid.append(Part("table", anchor(blocks[0]), rows=_rows(lines)))
         else:
             for place, block in enumerate(blocks):
-                html = marked(text, block.start, block.end, marks)
+                html = marking.html(block.start, block.end)
                 if kind == "heading":
                     # A level is never skipped on the way down, as a reader by ear would look for what is missing.
                     level = min(level + 1, 1 + max(1, len(block.heading_path)), 6)
@@ -101,8 +100,8 @@ def _lines(text: str, block: Block) -> Iterator[tuple[int, int]]:
         yield block.start + match.start(), block.start + match.end()
 
 
-def _cells(text: str, first: int, last: int, marks: Sequence[Mark]) -> list[Markup]:
-    row = text[first:last]
+def _cells(marking: Marking, first: int, last: int) -> list[Markup]:
+    row = marking.text[first:last]
     separator = r"[^|]+" if "|" in row else r"[^\t]+" if "\t" in row else r"(?:\S| (?! ))+"
     cells = []
     for match in re.finditer(separator, row):
@@ -110,7 +109,7 @@ def _cells(text: str, first: int, last: int, marks: Sequence[Mark]) -> list[Mark
         if not inner and "|" not in row:
             continue
         start = first + match.start() + len(match.group()) - len(match.group().lstrip())
-        cells.append(marked(text, start, start + len(inner), marks))
+        cells.append(marking.html(start, start + len(inner)))
     if "|" in row:
         # The line's own bars stand at both ends of most tables: nothing is outside of them.
         while cells and not cells[0]:

@@ -7,10 +7,11 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from corpus.records import Document, Meeting
+from corpus.records import Document, Meeting, Passage
 from indexer.store import Filter
 from service.citing import long_date
 from service.library import Library
+from service.places import DIGEST, whereabouts
 from service.problems import INVALID, UNKNOWN, Problem
 from service.results import Result
 from service.routes.context import TheLibrary, TheSnapshots, base_url
@@ -34,40 +35,47 @@ def document(
     snapshots: TheSnapshots,
     start: Offset = None,
     end: Offset = None,
+    words: Annotated[str | None, Query(pattern=DIGEST)] = None,
     q: Annotated[str, Query(max_length=QUESTION_CHARACTERS_MOST)] = "",
 ) -> Response:
     """Show a whole document, with the cited words marked and the way to the other hits in it."""
     found = library.document(document_id)
     if found is None:
         raise missing(snapshots, "document", document_id)
-    cited = _cited(found, start, end)
+    cited = _cited(found, start, end, words)
     hits = _hits(library, found, q)
     marks = [Mark(hit.passage.start + a, hit.passage.start + b, "hit") for hit in hits for a, b in hit.highlights]
     if cited:
         marks.append(Mark(*cited, "cited"))
-    places = [(hit.passage.start, hit.passage.end) for hit in hits]
     given = {
         "document": found,
         "parts": parts(found, marks),
         "contents": contents(found),
         "cited": cited,
+        "lost": cited is None and None not in (start, end),
         "q": q,
-        "hits": places,
-        "at": next((n for n, (a, b) in enumerate(places) if cited and a < cited[1] and b > cited[0]), None),
+        "hits": hits,
+        "at": next((n for n, hit in enumerate(hits) if cited and _meets(hit.passage, cited)), None),
         "newer": snapshots.current().documents.get(found.superseded_by or ""),
         "linked": _linked_document(found, base_url(request)),
     }
     return render(request, "document.html", given)
 
 
-def _cited(document: Document, start: int | None, end: int | None) -> tuple[int, int] | None:
-    """Return the cited stretch; None where no address asks for one.
+def _meets(passage: Passage, cited: tuple[int, int]) -> bool:
+    return passage.start < cited[1] and passage.end > cited[0]
+
+
+def _cited(document: Document, start: int | None, end: int | None, words: str | None) -> tuple[int, int] | None:
+    """Return the cited stretch; None where no address asks for one, or its ``words`` (a digest) no longer stand here.
 
     Raises:
         Problem: the document has no such characters.
     """
     if start is None or end is None:
         return None
+    if words is not None and start < end:
+        return whereabouts(document.text, start, end, words)
     if not start < end <= len(document.text):
         raise Problem(
             INVALID,
@@ -139,13 +147,20 @@ def committees(request: Request, snapshots: TheSnapshots) -> Response:
             rows.setdefault((found.council or "", found.committee), []).append(found)
         else:
             unnamed.append(found)
-    return render(request, "committees.html", {"rows": sorted(rows.items()), "unnamed": unnamed})
+    given = {"rows": sorted(rows.items()), "unnamed": unnamed, "shared": snapshot.shared}
+    return render(request, "committees.html", given)
 
 
 @router.get("/committees/{name:path}")
-def committee(request: Request, name: str, snapshots: TheSnapshots) -> Response:
-    """List the meetings of a committee by year, newest first."""
-    found = [m for m in snapshots.current().meetings.values() if m.committee == name]
+def committee(
+    request: Request,
+    name: str,
+    snapshots: TheSnapshots,
+    council: Annotated[str | None, Query(max_length=300)] = None,
+) -> Response:
+    """List the meetings of a committee by year, newest first; where several councils have one so called, list them."""
+    snapshot = snapshots.current()
+    found = [m for m in snapshot.meetings.values() if m.committee == name and council in (None, m.council or "")]
     if not found:
         raise Problem(UNKNOWN, f"No meeting of “{name[:80]}” is covered. The list of committees has all that are.")
     years: dict[str, list[Meeting]] = {}
@@ -154,8 +169,16 @@ def committee(request: Request, name: str, snapshots: TheSnapshots) -> Response:
     given = {
         "name": name,
         "years": years,
-        "count": len(found),
-        "papers": snapshots.current().of_meeting,
-        "councils": sorted({held.council for held in found if held.council}),
+        "meetings": found,
+        "namesakes": _by_council(found) if council is None and name in snapshot.shared else {},
+        "council": found[0].council if council and name in snapshot.shared else None,
+        "papers": snapshot.of_meeting,
     }
     return render(request, "committee.html", given)
+
+
+def _by_council(meetings: list[Meeting]) -> dict[str, list[Meeting]]:
+    by_council: dict[str, list[Meeting]] = {}
+    for held in sorted(meetings, key=lambda held: held.council or ""):
+        by_council.setdefault(held.council or "Council not stated", []).append(held)
+    return by_council

@@ -26,28 +26,46 @@ class Mark:
     name: str
 
 
-def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
-    """Return ``text[start:end]`` as HTML: each stretch under the same marks is one ``<mark>`` with their classes.
+class Marking:
+    """A text under marks, to be laid out piece by piece in reading order.
 
-    The first stretch of a mark called "cited" gets that as its id. The text inside the HTML is the text given, to the
-    character: line breaks are added as elements, and the signs of markdown are only wrapped.
+    The first stretch of all pieces that a mark called "cited" is on, and that shows anything, gets that as its id: the
+    mark may begin in what no piece holds, such as the bar before a cell.
     """
-    inside = [mark for mark in marks if mark.start < end and mark.end > start and mark.start < mark.end]
-    edges = sorted({start, end, *(max(start, m.start) for m in inside), *(min(end, m.end) for m in inside)})
-    out: list[str] = []
-    for a, b in pairwise(edges):
-        over = [mark for mark in inside if mark.start <= a and mark.end >= b]
-        if over:
-            first = any(mark.name == "cited" and mark.start == a for mark in over)
-            names = " ".join(sorted({mark.name for mark in over}))
-            out.append(f'<mark{_CITED if first else ""} class="{escape(names)}">')
-        _lay(text[a:b], out)
-        if over:
-            out.append("</mark>")
-    return Markup("".join(out))
+
+    def __init__(self, text: str, marks: Sequence[Mark]) -> None:
+        self.text = text
+        self._marks = [mark for mark in marks if mark.start < mark.end]
+        self._named = False
+
+    def html(self, start: int, end: int) -> Markup:
+        """Return ``text[start:end]`` as HTML: each stretch under the same marks is one ``<mark>`` with their classes.
+
+        The text inside the HTML is the text given, to the character: line breaks are added as elements, and the signs
+        of markdown are only wrapped.
+        """
+        inside = [mark for mark in self._marks if mark.start < end and mark.end > start]
+        edges = sorted({start, end, *(max(start, m.start) for m in inside), *(min(end, m.end) for m in inside)})
+        out: list[str] = []
+        for a, b in pairwise(edges):
+            names = sorted({mark.name for mark in inside if mark.start <= a and mark.end >= b})
+            if names:
+                out.append(f'<mark{self._id(names, a, b)} class="{escape(" ".join(names))}">')
+            _lay(self.text[a:b], out)
+            if names:
+                out.append("</mark>")
+        return Markup("".join(out))
+
+    def _id(self, names: Sequence[str], start: int, end: int) -> str:
+        if self._named or "cited" not in names or not self.text[start:end].strip().strip("#*"):
+            return ""
+        self._named = True
+        return ' id="cited"'
 
 
-_CITED = ' id="cited"'
+def marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Markup:
+    """Return ``text[start:end]`` as HTML, by itself."""
+    return Marking(text, marks).html(start, end)
 
 
 def _lay(text: str, out: list[str]) -> None:

@@ -11,20 +11,26 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from corpus.records import Citation
 from service.library import Asked as Answered
 from service.library import Library
-from service.problems import problem_of
+from service.problems import INVALID, problem_of
 from service.results import SearchResults
 from service.routes.asking import EVENT_STREAM
-from service.routes.context import TheLibrary, TheSnapshots, base_url
+from service.routes.context import NOT_KEPT, TheLibrary, TheSnapshots, base_url
+from service.routes.tracing import TheTracer
 from service.search import tidy
-from service.snapshot import Snapshots
+from service.suggesting import Suggester
+from service.tracing.quality import NEAR_CUTOFF
+from service.tracing.tracer import Tracer
 from service.web.answers import broader, grouped, shown_citation, shown_result
 from service.web.asked import Asked, TheAsked
+from service.web.filled import TheFilled
 from service.web.rendering import fragment, render
 
 router = APIRouter(include_in_schema=False)
 
 RESULTS_A_PAGE = 10
 EXAMPLES = 4
+# A passage with half of a query, by weight, is near to it: only where none has are they weighed as for a trace.
+_HALF = 0.5
 _LOG = logging.getLogger("matters")
 
 
@@ -42,13 +48,16 @@ def home(request: Request, asked: TheAsked, snapshots: TheSnapshots) -> Response
             "query-input": "required name=search_term_string",
         },
     }
-    given = {"asked": asked, "snapshot": snapshot, "examples": examples(snapshots), "website": website}
-    return render(request, "home.html", given)
+    suggester, ready = snapshots.suggester()
+    given = {"asked": asked, "snapshot": snapshot, "examples": examples(suggester), "website": website}
+    response = render(request, "home.html", given)
+    response.headers.update({} if ready else NOT_KEPT)
+    return response
 
 
-def examples(snapshots: Snapshots) -> list[str]:
+def examples(suggester: Suggester) -> list[str]:
     """Return questions about the topics that most documents have a heading for."""
-    return [f"What was said about {phrase.text}?" for phrase in snapshots.suggester().topics(EXAMPLES)]
+    return [f"What was said about {phrase.text}?" for phrase in suggester.topics(EXAMPLES)]
 
 
 @router.get("/ask")
@@ -117,9 +126,19 @@ def _event(name: str, html: str) -> str:
 
 
 @router.get("/search")
-def search(request: Request, asked: TheAsked, library: TheLibrary, snapshots: TheSnapshots) -> Response:
-    """Show results with facets, order and pages."""
-    given: dict[str, object] = {"asked": asked, "snapshot": snapshots.current(), "found": None}
+def search(
+    request: Request, filled: TheFilled, library: TheLibrary, snapshots: TheSnapshots, tracer: TheTracer
+) -> Response:
+    """Show results with facets, order and pages; after a slip, the form as it was filled in."""
+    asked, snapshot = filled.asked, snapshots.current()
+    given: dict[str, object] = {
+        "asked": asked, "snapshot": snapshot, "found": None, "wrong": filled.wrong, "dates": filled.dates,
+        "facets": snapshot.facets,
+    }  # fmt: skip
+    if filled.wrong:
+        response = render(request, "results.html", given, status=INVALID.status)
+        response.headers.update(NOT_KEPT)
+        return response
     if asked.is_blank:
         return render(request, "results.html", given)
     offset = (asked.page - 1) * RESULTS_A_PAGE
@@ -128,8 +147,17 @@ def search(request: Request, asked: TheAsked, library: TheLibrary, snapshots: Th
     )
     given.update(
         found=found,
+        facets=found.facets,
+        far=bool(found.total) and _is_far(found, asked, tracer),
         shown=[shown_result(result, asked.q) for result in found.results],
         pages=-(-found.total // RESULTS_A_PAGE),
         years=sorted(found.facets.get("year", {}).items(), reverse=True),
     )
     return render(request, "results.html", given)
+
+
+def _is_far(found: SearchResults, asked: Asked, tracer: Tracer) -> bool:
+    """Return whether nothing that a filter leaves is likely to be about the query, in its words or in others."""
+    if found.covered >= _HALF:
+        return False
+    return not tracer.about(asked.q, asked.where(), NEAR_CUTOFF, interpret=asked.interpret)

@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
-from corpus.records import Coverage, Meeting
+from corpus.records import Coverage, Meeting, Passage
 from service.citing import long_date
+from service.places import address
 from service.problems import Problem
 from service.results import listed
 from service.routes.context import base_url
@@ -41,9 +43,12 @@ def environment() -> Environment:
     made.filters.update(
         day=day, held=long_date, highlighted=highlighted, segment=lambda text: quote(text, safe=""), json_ld=json_ld,
         number=lambda n: f"{n:,}", percent=lambda share: f"{share:.0%}", xml=xml_safe, plural=plural,
-        listed=listed,
+        listed=listed, field_name=field_name,
     )  # fmt: skip
-    made.globals.update(static=static_url, covered=covered, meeting_name=meeting_name)
+    made.globals.update(
+        static=static_url, covered=covered, meeting_name=_meeting_name, committee_link=_committee_link,
+        words_at=words_at,
+    )  # fmt: skip
     return made
 
 
@@ -68,6 +73,33 @@ def covered(coverage: Coverage) -> str:
 def meeting_name(meeting: Meeting) -> str:
     """Return what a meeting is called: its committee, else its title, else its council."""
     return meeting.committee or meeting.title or meeting.council or "Meeting whose committee is not stated"
+
+
+@pass_context
+def _meeting_name(context: Context, meeting: Meeting) -> str:
+    """Return what a meeting is called on a page: with its council, where those of several are covered."""
+    name = meeting_name(meeting)
+    several = len(context["current_snapshot"]().councils) > 1
+    return f"{name}, {meeting.council}" if several and meeting.council and meeting.council != name else name
+
+
+@pass_context
+def _committee_link(context: Context, meeting: Meeting) -> str:
+    """Return the path of the page of a meeting's committee; it names the council where others have one so called."""
+    path = f"/committees/{quote(meeting.committee or '', safe='')}"
+    shared = meeting.committee in context["current_snapshot"]().shared
+    return f"{path}?{urlencode({'council': meeting.council or ''})}" if shared else path
+
+
+def words_at(passage: Passage, text: str, query: str = "") -> str:
+    """Return the path to a passage in its document."""
+    return address(passage.document_id, passage.start, passage.end, text, query)
+
+
+def field_name(where: str) -> str:
+    """Return the place of a fault as its form calls it, without which of several values it was."""
+    words = " ".join(part for part in where.split(".") if not part.isdigit())
+    return {"q": "question"}.get(words, words).capitalize()
 
 
 def json_ld(value: Mapping[str, Any]) -> Markup:
@@ -104,6 +136,8 @@ def _shared(request: Request) -> dict[str, Any]:
         "contact": settings.contact,
         "base": base_url(request),
         "path": request.url.path,
+        # Asked only where it is needed: a problem has to be told without an index too.
+        "current_snapshot": request.app.state.snapshots.current,
     }
 
 

@@ -19,12 +19,12 @@ from service.routes.context import TheSnapshots
 from service.routes.tracing import CompareQuery, TheTracer, run_comparison
 from service.search import BlankQueryError
 from service.tracing import picture
-from service.tracing.comparing import ACROSS, MOST, CompareError
+from service.tracing.comparing import ACROSS, MOST, CompareError, Comparison
 from service.tracing.exporting import statement
 from service.tracing.periods import By
 from service.tracing.quality import DEFAULT_CUTOFF
 from service.tracing.records import PeriodTrace
-from service.tracing.saved import saved_link
+from service.tracing.saved import SavedComparison, saved_comparison, saved_link
 from service.tracing.tracer import TraceRequest
 from service.web.answers import Shown, shown_citation
 from service.web.asked import Asked
@@ -66,6 +66,8 @@ class CompareAsked(Asked):
     name: list[Annotated[str, Field(max_length=300)]] = Field([], max_length=20)
     by: By = "year"
     cutoff: float | None = Field(None, ge=0.01, le=0.99)
+    generation: str | None = Field(None, max_length=100)
+    counted: list[Annotated[str, Field(max_length=20)]] = Field([], max_length=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ class Row:
     number: int
     period: PeriodTrace
     quotations: tuple[Shown, ...]
-    outcomes: tuple[tuple[str, Shown, tuple[Shown, ...]], ...]
+    outcomes: tuple[tuple[str, Shown, tuple[Shown, ...], Shown | None], ...]
 
 
 @router.get("/trace")
@@ -106,7 +108,12 @@ def trace(
 
 def _row(number: int, period: PeriodTrace, query: str) -> Row:
     outcomes = tuple(
-        (o.kind, shown_citation(o.citation, query), tuple(shown_citation(later, query) for later in o.later))
+        (
+            o.kind,
+            shown_citation(o.citation, query),
+            tuple(shown_citation(later, query) for later in o.later),
+            shown_citation(o.about, query) if o.about else None,
+        )
         for o in period.outcomes
     )
     return Row(number, period, tuple(shown_citation(c, query) for c in _without(period)), outcomes)
@@ -167,8 +174,21 @@ def compare(
     pairs: list[tuple[str, object]] = [("across", asked.across), ("by", asked.by), *(("name", name) for name in names)]
     pairs += [("cutoff", asked.cutoff)] if asked.cutoff else []
     pairs += [pair for pair in parse_qsl(asked.link("").removeprefix("?")) if pair[0] in _NARROWING]
-    given |= {"found": found, "chart": Markup(picture.of_comparison(found)), "link": urlencode(pairs)}
+    saved = saved_comparison(found, asked.generation, asked.counted)
+    hrefs = _cells(found, saved)
+    given |= {
+        "found": found, "chart": Markup(picture.of_comparison(found, hrefs)), "link": urlencode(pairs),
+        "saved": saved, "hrefs": hrefs,
+    }  # fmt: skip
     return render(request, "compare.html", given)
+
+
+def _cells(found: Comparison, saved: SavedComparison) -> list[list[str | None]]:
+    """Return where each mark and cell leads: to the passages of its period in its own trace; None where it has none."""
+    return [
+        [f"{own.link}#row-{trace.periods.index(row)}" if row and row.passages else None for row in rows]
+        for trace, rows, own in zip(found.traces, found.rows, saved.each, strict=True)
+    ]
 
 
 def _query(asked: CompareAsked, names: list[str]) -> dict[str, object]:

@@ -27,7 +27,10 @@ def clean(sample_index: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     shutil.copytree(sample_index, tmp_path / "index")
     for name in [name for name in os.environ if name.startswith("MATTERS_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("MATTERS_INDEX", str(tmp_path / "index"))
+    monkeypatch.setenv("NOTEBOOK_INDEX", str(tmp_path / "index"))
+    # What is served to others, which no notebook may write the sample into.
+    monkeypatch.setenv("MATTERS_INDEX", str(tmp_path / "served"))
+    monkeypatch.setenv("MATTERS_STORE", f"milvus+file://{tmp_path / 'served.db'}")
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
     monkeypatch.setenv("MPLBACKEND", "agg")
@@ -51,10 +54,25 @@ def test_a_notebook_runs_from_a_clean_state(path: Path, clean: Path) -> None:
     assert all(cell.get("execution_count") for cell in code)
     said = "".join(out.text for cell in code for out in cell.outputs if out.output_type == "stream")
     assert LEADS_TO[path.stem] in said
+    assert not list(clean.glob("served*"))
     if path.stem == "trace_a_topic":
         assert {"topic-over-time.png", "topic-over-time.svg", "to-judge.csv", "passages.csv"} <= {
             file.name for file in (clean / "index").iterdir()
         }
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("topic", ["Priory Street Baths", "mermaids"])
+def test_the_trace_notebook_takes_topics_without_figures_and_leaves_the_served_index_alone(
+    topic: str, clean: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (path,) = (path for path in NOTEBOOKS if path.stem == "trace_a_topic")
+    code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
+    exec(code.replace('"agency social workers"', repr(topic)), {})
+    said = capsys.readouterr().out
+    assert "No figure of this topic" in said and f"/trace?q={topic.replace(' ', '+')}" in said
+    assert (clean / "index" / "topic-over-time.svg").is_file()
+    assert not list(clean.glob("served*"))
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -1,4 +1,4 @@
-"""Links to the exact words, references, BibTeX and RIS."""
+"""Links to the exact words, and references."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from datetime import date
 
 import pytest
 
-from corpus.records import Citation, Document, Meeting, Passage, Quote
-from service.citing import bibtex, link_to, reference, ris, text_fragment
+from corpus.records import Document, Meeting, Passage
+from service.citing import link_to, reference, text_fragment
 
 TEXT = "It was noted that costs had risen, and the well-known delays would go on."
 MEETING = Meeting("m", "Ambledon Town Council", "Housing Panel", date(2019, 4, 2), None, None)
 DOCUMENT = Document("d1", MEETING, "Lettings & Voids", "minutes", "draft", None, "en",
                     "https://ambledon.example/mgAi.aspx?ID=7", None, "0", TEXT, source="a.txt")  # fmt: skip
 PASSAGE = Passage("p1", "d1", 0, len(TEXT), ("Lettings & Voids", "Costs"), "paragraph", 3)
-CITATION = Citation(1, Quote("d1", 0, len(TEXT), TEXT), PASSAGE, MEETING, DOCUMENT, "", "")
 
 
 def test_a_page_gets_a_text_fragment_with_what_has_a_meaning_encoded() -> None:
@@ -41,7 +40,9 @@ def test_a_pdf_gets_its_page(url: str) -> None:
 
 
 def test_without_an_address_the_link_goes_to_this_services_copy() -> None:
-    assert link_to(replace(DOCUMENT, url=None), 4, 10, "x", None) == "/documents/d1?start=4&end=10#cited"
+    assert link_to(replace(DOCUMENT, url=None), 3, 6, TEXT[3:6], None) == (
+        "/documents/d1?start=3&end=6&words=b63b99f6#cited"
+    )
 
 
 def test_a_reference_says_body_title_status_day_heading_page_and_address() -> None:
@@ -55,13 +56,3 @@ def test_what_is_not_stated_is_said_to_be_so() -> None:
     nameless = Meeting("m", None, None, None, None, None)
     said = reference(replace(DOCUMENT, url=None, status="unknown"), nameless, (), None)
     assert said == "Council and committee not stated, “Lettings & Voids” (minutes, date not stated), a.txt."
-
-
-def test_bibtex_and_ris_hold_the_quotation_and_the_day() -> None:
-    assert "title = {Lettings \\& Voids}" in bibtex(CITATION)
-    assert "year = {2019}" in bibtex(CITATION)
-    record = ris(CITATION)
-    assert record.startswith("TY  - RPRT\r\n")
-    assert "DA  - 2019/04/02\r\n" in record
-    assert f"N1  - {TEXT}\r\n" in record
-    assert record.endswith("ER  - \r\n")

@@ -51,6 +51,20 @@ def test_from_a_folder_to_a_cited_answer(minutes: Path, tmp_path: Path) -> None:
         assert citation["meeting"]["held_on"] is None
 
 
+def test_indexing_names_the_first_conflicts_and_counts_the_rest(tmp_path: Path) -> None:
+    folder = tmp_path / "minutes"
+    folder.mkdir()
+    for number in range(1, 13):
+        (folder / f"{number:02}.txt").write_text(
+            f"PANEL {number}\n\nMinutes of the meeting held on Monday, 5 March 2024\n\n1. Roads\n\n{number} new.",
+            encoding="utf-8",
+        )
+    out = matters("index", str(folder), cwd=tmp_path).stdout
+    assert "conflict: 01.txt: 2024-03-05 was a Tuesday, but the text names another weekday" in out
+    assert "conflict: … and 2 more files" in out
+    assert "12 with conflicts." in out
+
+
 def test_answers_in_json_have_the_shape_of_the_contract(sample_index: Path, tmp_path: Path) -> None:
     out = matters("ask", "What was said about agency staff?", "--json", "--index", str(sample_index), cwd=tmp_path)
     answer = json.loads(out.stdout)

@@ -84,6 +84,8 @@ function attachCombobox(input, list, suggest, choose) {
     event.preventDefault();
   });
   input.addEventListener("blur", close);
+  // What was asked is answered beneath, or in another tab: neither a list nor one that is on its way may cover it.
+  input.form.addEventListener("submit", close);
 }
 
 async function suggestions(address, typed) {

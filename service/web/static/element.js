@@ -9,9 +9,10 @@ sheet.replaceSync(`
 :host([hidden]) { display: none; }
 form { margin: 0; }
 label { display: block; margin-bottom: .3em; }
-div { display: flex; flex-wrap: wrap; gap: .5em; position: relative; }
+.field { display: flex; flex-wrap: wrap; gap: .5em; }
+.box { flex: 1 1 12em; min-width: 0; position: relative; }
 input, button { font: inherit; padding: .6em .8em; border-radius: var(--minutes-radius, .4em); }
-input { flex: 1 1 12em; min-width: 0; color: var(--minutes-ink, CanvasText); background: var(--minutes-background, Canvas); border: 1px solid var(--minutes-border, #6b7478); }
+input { width: 100%; box-sizing: border-box; color: var(--minutes-ink, CanvasText); background: var(--minutes-background, Canvas); border: 1px solid var(--minutes-border, #6b7478); }
 button { font-weight: 600; cursor: pointer; color: var(--minutes-on-accent, #fff); background: var(--minutes-accent, #1c5a54); border: 1px solid transparent; }
 :focus-visible { outline: 3px solid var(--minutes-focus, #b3541e); outline-offset: 2px; }
 ul { position: absolute; inset: 100% 0 auto; z-index: 10; margin: .25em 0 0; padding: .25em; list-style: none; color: var(--minutes-ink, CanvasText); background: var(--minutes-background, Canvas); border: 1px solid var(--minutes-border, #6b7478); border-radius: var(--minutes-radius, .4em); }
@@ -37,8 +38,10 @@ class MinutesSearch extends HTMLElement {
     const button = make("button", { type: "submit" });
     button.textContent = this.getAttribute("button") || "Ask";
     const list = make("ul", { id: "options", "aria-label": "Suggestions" });
-    const field = make("div", {});
-    field.append(input, list, button);
+    const box = make("div", { class: "box" });
+    box.append(input, list);
+    const field = make("div", { class: "field" });
+    field.append(box, button);
     form.append(label, field);
     root.append(form);
     attachCombobox(input, list, (typed) => suggestions(`${server}/api/suggest`, typed), () => form.requestSubmit());

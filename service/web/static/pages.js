@@ -74,8 +74,11 @@ function places(form) {
     const answer = document.createElement("div");
     answer.id = "answer";
     form.classList.remove("big");
+    // A move takes the focus away from what is moved.
+    const held = form.contains(document.activeElement) ? document.activeElement : null;
     box.append(form, told, answer);
     document.getElementById("main").replaceChildren(box);
+    held?.focus();
   }
   return [document.getElementById("answer"), document.getElementById("told")];
 }

@@ -71,8 +71,16 @@ def test_any_text_and_any_number_of_bars_make_well_formed_svg(
     fromstring(bar_chart(title, title, [Bar(label, share, told, None, told) for label, share, told in bars]))
 
 
-@pytest.mark.parametrize("values", [(0.0, 0.0), (1e9, 2.5e9), (0.001, 0.0)])
+@pytest.mark.parametrize("values", [(0.0, 0.0), (1e9, 2.5e9), (0.001, 0.0), (5e-324, 0.0)])
 def test_a_scale_fits_any_size_of_figure(values: tuple[float, ...]) -> None:
     svg = line_chart("n", "d", ["a", "b"], [Line("x", values, ("a", "b"))], percent=False)
     for circle in _all(svg, "circle", "marker"):
         assert 0 <= float(circle.get("cy") or "nan") <= 400
+
+
+def test_a_line_s_marks_lead_where_they_are_told_to_and_others_nowhere() -> None:
+    line = Line("one", (0.1, None, 0.3), ("a", "b", "c"), ("/trace#row-0", None, None))
+    svg = line_chart("Two", "told", ["a", "b", "c"], [line])
+    (link,) = _all(svg, "a")
+    assert (link.get("href"), link.get("aria-label")) == ("/trace#row-0", "one, a")
+    assert fromstring(svg).get("role") == "group"

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from indexer.store import Filter
 from service.tasks import TaskError, read_queries
-from service.tracing.judging import Judgement, as_mapping, qrels, read_judgements, sheet, write_task
+from service.tracing.exporting import statement
+from service.tracing.judging import Judgement, as_mapping, qrels, read_judgements, sheet, used, write_task
 from service.tracing.records import Trace
-from service.tracing.tracer import Tracer
+from service.tracing.tracer import Tracer, TraceRequest
 
 
 @pytest.fixture
@@ -65,14 +67,65 @@ def test_a_task_holds_the_documents_as_they_stand_and_the_topic_with_its_gold(
     judged = as_mapping(read_judgements(filled_in), "foster carers")
     with tracer.store() as store:
         write_task(tmp_path / "task", store, traced("foster carers"), judged)
-        (passage,) = store.get([identity for identity, yes in judged.items() if yes])
-        (words,) = store.texts([passage])
+        words = store.texts(store.get([identity for identity, yes in judged.items() if yes]))
     (query,) = read_queries(tmp_path / "task")
     assert (query.question, query.split) == ("foster carers", "judged")
-    (gold,) = query.gold
-    text = (tmp_path / "task" / "docs" / gold.doc).read_bytes().decode("utf-8")
-    assert text[gold.start : gold.end] == words
+    texts = {gold: (tmp_path / "task" / "docs" / gold.doc).read_bytes().decode("utf-8") for gold in query.gold}
+    assert set(words) <= {text[gold.start : gold.end] for gold, text in texts.items()}
     assert len(list((tmp_path / "task" / "docs").glob("*.txt"))) == 24
+
+
+def test_the_gold_of_a_task_is_what_is_counted_as_corrected_by_what_was_judged(
+    traced: Callable[[str], Trace], tracer: Tracer, tmp_path: Path
+) -> None:
+    trace = traced("foster carers")
+    counted = {f.passage.id for f in trace.found}
+    out, into = trace.found[0].passage.id, next(f for f in trace.borderline if f.passage.id not in counted).passage.id
+    with tracer.store() as store:
+        write_task(tmp_path / "task", store, trace, {out: False, into: True})
+        wanted = {(f"{p.document_id}.txt", p.start, p.end) for p in store.get([*(counted - {out}), into])}
+    (query,) = read_queries(tmp_path / "task")
+    assert {(gold.doc, gold.start, gold.end) for gold in query.gold} == wanted
+
+
+def test_the_next_sheet_keeps_every_judgement_yes_or_no(tracer: Tracer, traced: Callable[[str], Trace]) -> None:
+    near = traced("foster carers").borderline
+    judged = {found.passage.id: n % 2 == 0 for n, found in enumerate(near[:6])}
+    again = tracer.trace(TraceRequest("foster carers", judgements=judged))
+    rows = {row["passage_id"]: row["relevant"] for row in csv.DictReader(io.StringIO(sheet(again)))}
+    assert {identity: rows.get(identity) for identity in judged} == {
+        identity: "yes" if yes else "no" for identity, yes in judged.items()
+    }
+    assert len(rows) > len(judged)
+
+
+@pytest.mark.parametrize("topic", ["Foster  carers", " FOSTER CARERS "])
+def test_judgements_count_for_their_topic_in_any_case_and_spacing(topic: str) -> None:
+    judged = [Judgement(topic, "p1", True)]
+    assert as_mapping(judged, "foster carers") == as_mapping(judged, "Foster Carers ") == {"p1": True}
+
+
+def test_it_says_how_many_judgements_were_used_and_why_others_were_not(
+    tracer: Tracer, traced: Callable[[str], Trace]
+) -> None:
+    known = traced("foster carers").found[0].passage.id
+    read = [Judgement("Foster carers", known, False), Judgement("", "gone", True), Judgement("parking", known, True)]
+    trace = tracer.trace(TraceRequest("foster carers", judgements=as_mapping(read, "foster carers")))
+    said = used(read, trace)
+    assert "1 of 3 judgements used" in said and "1 of other topics" in said
+    assert "1 of passages that weren't weighed" in said
+    assert any("a person judged 1" in line for line in statement(trace))
+
+
+def test_a_second_topic_of_another_filter_leaves_the_documents_of_the_first(tracer: Tracer, tmp_path: Path) -> None:
+    for committee in ("Cabinet", "Planning Committee"):
+        trace = tracer.trace(TraceRequest("cost of flooding", where=Filter(committees=(committee,)), cutoff=0.05))
+        with tracer.store() as store:
+            write_task(tmp_path / "task", store, trace, {trace.found[0].passage.id: True})
+    metadata = (tmp_path / "task" / "docs" / "metadata.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(metadata)))
+    assert {row["committee"] for row in rows} == {"Cabinet", "Planning Committee"}
+    assert {row["file"] for row in rows} == {path.name for path in (tmp_path / "task" / "docs").glob("*.txt")}
 
 
 def test_a_second_topic_joins_the_first_in_a_task(

@@ -56,7 +56,10 @@ def test_judgements_are_fed_back_and_make_a_task(run, tmp_path: Path) -> None:  
     chosen = found["borderline"][0]
     judged = tmp_path / "j.qrels"
     judged.write_text(f"foster-carers 0 {chosen['passage_id']} {int(not chosen['counted'])}\n", encoding="utf-8")
-    again = json.loads(run("foster carers", "--json", "--judgements", str(judged)).stdout)
+    done = run("Foster  carers", "--json", "--judgements", str(judged))
+    again = json.loads(done.stdout)
+    assert "1 of 1 judgements used" in done.stderr
+    assert found["generation"]["link"] and not again["generation"]["link"]  # a link would leave the judgements out
     assert again["total"] == found["total"] + (-1 if chosen["counted"] else 1)
     judged.write_text(f"foster-carers 0 {chosen['passage_id']} 1\n", encoding="utf-8")
     assert run("foster carers", "--judgements", str(judged), "--task", str(tmp_path / "task")).exit_code == 0

@@ -67,6 +67,19 @@ def test_a_link_to_a_state_that_is_gone_tells_what_was_counted_then_and_what_is_
     assert "Counts may differ" in api.get("/api/trace", params=odd).json()["generation"]["changed"]
 
 
+def test_the_same_documents_counted_differently_are_noticed(api: TestClient) -> None:
+    now = api.get("/api/trace", params=TOPIC).json()
+    asked = {**TOPIC, "generation": now["generation"]["name"], "counted": "7-3"}
+    said = api.get("/api/trace", params=asked).json()["generation"]
+    assert said["same"] is True
+    assert said["changed"].startswith("These are the same documents, but counted differently")
+    assert f"Then it counted 7 passages of 3 meetings, now {now['total']} of " in said["changed"]
+    page = api.get("/trace", params=asked).text
+    assert said["changed"] in page and "isn’t the state of the index" not in page
+    nameless = api.get("/api/trace", params={**TOPIC, "counted": "7-3"}).json()["generation"]["changed"]
+    assert nameless.startswith("Then it counted 7 passages")
+
+
 def test_the_same_content_built_again_is_the_same_to_a_saved_link(api: TestClient) -> None:
     name = api.get("/api/trace", params=TOPIC).json()["generation"]["name"]
     rebuilt = f"20300101T000000000000Z-{name.rsplit('-', 1)[1]}"

@@ -27,14 +27,83 @@ def test_every_operation_and_every_parameter_is_described(spec: dict[str, dict[s
                 assert parameter.get("description"), (path, parameter["name"])
 
 
-def test_every_field_of_every_shape_is_described(spec: dict[str, dict[str, dict[str, object]]]) -> None:
-    ours = {name: shape for name, shape in spec["components"]["schemas"].items() if "ValidationError" not in name}
-    assert set(SHAPES) <= set(ours)
-    for name, shape in ours.items():
+def test_every_field_of_every_shape_has_a_description_and_an_example(
+    spec: dict[str, dict[str, dict[str, object]]],
+) -> None:
+    shapes = spec["components"]["schemas"]
+    assert set(SHAPES) <= set(shapes)
+    for name, shape in shapes.items():
         for field, told in shape.get("properties", {}).items():
-            # A field whose description is that of its shape refers to the shape alone.
-            meant = ours.get(str(told.get("$ref", "")).rpartition("/")[2], {})
-            assert told.get("description") or meant.get("description"), f"{name}.{field}"
+            assert told.get("description"), f"{name}.{field}"
+            assert told.get("examples", [None])[0] is not None, f"{name}.{field}"
+            conforms(told["examples"][0], told, spec)
+
+
+def test_every_shape_and_every_json_answer_has_a_whole_example_that_conforms(
+    spec: dict[str, dict[str, dict[str, object]]],
+) -> None:
+    for name, shape in spec["components"]["schemas"].items():
+        assert set(shape["examples"][0]) == set(shape["properties"]), name
+        conforms(shape["examples"][0], shape, spec)
+    answers = [
+        (path, content["application/json"])
+        for path, operations in spec["paths"].items()
+        for operation in operations.values()
+        if "application/json" in (content := operation["responses"]["200"].get("content", {}))
+    ]
+    assert {"/api/search", "/api/ask", "/api/trace", "/api/export", "/healthz"} <= {path for path, _ in answers}
+    for path, told in answers:
+        assert told["example"], path
+        conforms(told["example"], told["schema"], spec)
+
+
+def test_the_example_of_a_quotation_is_as_long_as_its_offsets_say(
+    spec: dict[str, dict[str, dict[str, object]]],
+) -> None:
+    quote = spec["components"]["schemas"]["QuoteShape"]["examples"][0]
+    assert quote["end"] - quote["start"] == len(quote["text"])
+
+
+def test_problems_are_documented_in_the_type_that_they_are_sent_in(
+    client: httpx.Client, spec: dict[str, dict[str, dict[str, object]]]
+) -> None:
+    for path, operations in spec["paths"].items():
+        for method, operation in operations.items():
+            for status, told in operation["responses"].items():
+                if int(status) >= 400:
+                    assert list(told["content"]) == ["application/problem+json"], (method, path, status)
+    for what in ("meetings", "documents", "passages"):
+        response = client.get(f"/api/{what}/{'x' * 201}")
+        assert (response.status_code, response.headers["content-type"]) == (422, "application/problem+json")
+    assert "HTTPValidationError" not in spec["components"]["schemas"]
+
+
+@pytest.mark.parametrize("path", ["/api/export", "/api/trace/export"])
+def test_every_format_of_an_export_is_documented_in_the_type_that_it_is_sent_in(
+    client: httpx.Client, spec: dict[str, dict[str, dict[str, object]]], path: str
+) -> None:
+    operation = spec["paths"][path]["get"]
+    (form,) = (parameter for parameter in operation["parameters"] if parameter["name"] == "format")
+    sent = [
+        client.get(path, params={"q": "agency staff", "format": name}).headers["content-type"].split(";")[0]
+        for name in form["schema"]["enum"]
+    ]
+    assert sent == list(operation["responses"]["200"]["content"])
+
+
+def test_links_can_be_followed_from_elsewhere(client: httpx.Client) -> None:
+    found = client.get("/api/search", params={"q": "agency staff", "limit": 100}).json()["results"]
+    ours = next(result for result in found if result["document"]["url"] is None)
+    looked_up = client.get(f"/api/passages/{ours['passage']['id']}").json()
+    assert looked_up["link"] == ours["link"] and ours["link"].startswith(str(client.base_url))
+    assert client.get(ours["link"]).status_code == 200
+    question = {"question": "agency staff", "filters": {"committee": [ours["meeting"]["committee"]]}}
+    answer = client.post("/api/ask", json=question).json()
+    streamed = client.post("/api/ask", json={**question, "stream": True}).text
+    trace = client.get("/api/trace", params={"q": "agency staff"}).json()
+    told = json.dumps([found, answer, trace]) + streamed
+    links = re.findall(r'"link": ?"([^"]*)"', told)
+    assert len(links) > 100 and [link for link in links if not link.startswith("http")] == []
 
 
 def test_the_addresses_of_the_contract_are_all_there(spec: dict[str, dict[str, dict[str, object]]]) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 
 from service.library import Library
 from service.settings import load_settings
+from service.suggesting import Suggester, build_suggester
 
 EVERYTHING = ["/", "/search?q=cost", "/about", "/committees", "/api", "/embed", "/nope", "/documents/nope", "/api/nope",
               "/api/search?q=cost", "/healthz", "/metrics", "/embed.js", "/robots.txt", "/sitemap.xml", "/openapi.json",
@@ -67,6 +70,53 @@ def test_tags_change_when_the_index_does(changing: Changing) -> None:
         assert after.status_code == 200 and after.headers["etag"] != before.headers["etag"]
 
 
+def test_suggestions_of_the_generation_before_are_not_kept_as_those_of_this_one(
+    changing: Changing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address, papers, again = changing
+    worked_out = threading.Event()
+
+    def slow(library: Library) -> Suggester:
+        worked_out.wait(60)
+        return build_suggester(library)
+
+    with httpx.Client(base_url=address, timeout=60) as client:
+        wait_for(lambda: "etag" in client.get("/").headers)
+        monkeypatch.setattr("service.snapshot.build_suggester", slow)
+        for year in (2021, 2022, 2023):
+            (papers / f"minutes-{year}.txt").write_text(
+                f"Harbour Committee\n\nMinutes of the meeting held on 3 March {year}\n\n1 Lighthouse repairs\n\n"
+                "The lighthouse repairs had begun.\n",
+                encoding="utf-8",
+            )
+        again()
+        paths = ("/", "/api/suggest?q=light", "/api/suggest?q=light&format=opensearch")
+        for path in paths:
+            early = client.get(path)
+            assert "ighthouse repairs" not in early.text
+            assert early.headers["cache-control"] == "no-store" and "etag" not in early.headers
+        assert "etag" in client.get("/committees").headers
+        worked_out.set()
+        wait_for(lambda: "etag" in client.get("/").headers)
+        for path in paths:
+            later = client.get(path)
+            assert "ighthouse repairs" in later.text and "etag" in later.headers
+
+
+def wait_for(ready: Callable[[], bool]) -> None:
+    ends = time.monotonic() + 60
+    while not ready():
+        assert time.monotonic() < ends
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("path", ["/api/export?q=cost&format=docx", "/api/trace/export?q=cost&format=docx"])
+def test_a_briefing_that_states_its_day_is_made_anew_each_time(client: httpx.Client, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["cache-control"] == "no-store" and "etag" not in headers
+    assert "etag" in client.get(path.replace("docx", "csv")).headers
+
+
 def test_answers_are_compressed_for_those_who_take_it(client: httpx.Client) -> None:
     packed = client.get("/search?q=cost", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["content-encoding"] == "gzip" and "accept-encoding" in packed.headers["vary"].casefold()
@@ -105,6 +155,19 @@ def test_only_listed_origins_may_call_the_api(
                  "Access-Control-Request-Headers": "content-type"}  # fmt: skip
         assert client.options("/api/ask", headers=asked).status_code == 200
         assert client.options("/api/ask", headers={**asked, "Origin": "https://x.example"}).status_code == 400
+
+
+def test_a_page_elsewhere_can_keep_what_has_not_changed_and_name_what_it_saves(
+    serve: Callable[..., object], sample_library: Library, sample_index: Path
+) -> None:
+    settings = load_settings(index=sample_index, cors_origins=("https://council.example",))
+    with serve(sample_library, settings) as address, httpx.Client(base_url=address) as client:
+        asked = {"Origin": "https://council.example", "Access-Control-Request-Method": "GET",
+                 "Access-Control-Request-Headers": "if-none-match"}  # fmt: skip
+        assert client.options("/api/meetings", headers=asked).status_code == 200
+        told = client.get("/api/meetings", headers={"Origin": "https://council.example"}).headers
+        shown = told["access-control-expose-headers"]
+        assert "ETag" in shown and "Content-Disposition" in shown
 
 
 @pytest.mark.parametrize("attack", ["%0d%0aSet-Cookie:%20a=b", "%0aX-Evil:%201", "%00", "%c4%8d%c4%8a"])

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from service.library import Library
 from service.settings import load_settings
@@ -140,6 +140,60 @@ def test_suggestions_are_chosen_with_the_pointer_too(tab: Page) -> None:
     expect(tab.get_by_label("Search all passages")).to_have_value(chosen)
 
 
+def test_a_question_asked_without_choosing_closes_the_suggestions_and_keeps_the_focus(tab: Page) -> None:
+    tab.goto("/")
+    box = tab.get_by_role("combobox")
+    box.fill("agency staff")
+    tab.get_by_role("option").first.wait_for()
+    box.press("Enter")
+    expect(tab.locator("#answer")).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(tab.get_by_role("listbox")).to_be_hidden()
+    expect(box).to_be_focused()
+
+
+def test_suggestions_that_come_after_the_question_was_asked_stay_away(tab: Page) -> None:
+    waiting: list[Route] = []
+    tab.route("**/api/suggest*", lambda route: waiting.append(route))
+    tab.goto("/ask?q=Are+there+mermaids%3F")
+    box = tab.get_by_role("combobox")
+    with tab.expect_request("**/api/suggest*"):
+        box.fill("agency staff")
+    box.press("Enter")
+    tab.wait_for_url("**/ask?q=agency+staff")
+    with tab.expect_event("requestfinished", lambda request: "/api/suggest" in request.url):
+        waiting[0].continue_()
+    tab.wait_for_timeout(100)
+    expect(tab.get_by_role("option")).to_have_count(0)
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+def test_the_suggestions_of_the_box_for_other_sites_close_when_the_answer_opens_beside_it(tab: Page) -> None:
+    tab.goto("/embed")
+    tab.evaluate("document.querySelector('minutes-search').shadowRoot.querySelector('form').target = '_blank'")
+    box = tab.get_by_role("combobox")
+    box.fill("agency")
+    tab.get_by_role("option").first.wait_for()
+    with tab.expect_popup() as opened:
+        box.press("Enter")
+    opened.value.close()
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize(("path", "width"), [("/", 390), ("/embed", 240)])
+def test_suggestions_hang_from_their_box_where_the_button_stands_beneath_it(tab: Page, path: str, width: int) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.goto(path)
+    box = tab.get_by_role("combobox")
+    box.fill("agen")
+    tab.get_by_role("option").first.wait_for()
+    above, beneath = box.bounding_box(), tab.get_by_role("listbox").bounding_box()
+    button = tab.locator("form:has([role=combobox]) button").bounding_box()
+    assert above and beneath and button and button["y"] >= above["y"] + above["height"]
+    assert 0 <= beneath["y"] - above["y"] - above["height"] <= 8
+    assert (beneath["x"], beneath["width"]) == (above["x"], above["width"])
+
+
 def test_a_deep_link_scrolls_to_the_cited_words_and_on_to_the_next_place(tab: Page) -> None:
     found = tab.request.get("/api/search?q=agency+staff&limit=1").json()["results"][0]
     passage = found["passage"]
@@ -157,7 +211,8 @@ def test_a_deep_link_scrolls_to_the_cited_words_and_on_to_the_next_place(tab: Pa
     assert bar and words and bar["y"] + bar["height"] <= words["y"] + 1
 
 
-PATHS = ("/", "/ask?q=Are+there+mermaids%3F", "/search?q=agency+staff&committee=Cabinet", "/committees",
+PATHS = ("/", "/ask?q=Are+there+mermaids%3F", "/search?q=agency+staff&committee=Cabinet",
+         "/search?q=agency+staff&committee=Cabinet&from=soon", "/committees",
          "/committees/Cabinet", "/about", "/api", "/embed", "/documents/nope", "document", "meeting")  # fmt: skip
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import html5lib
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.records import Block, Document, Meeting
-from service.web.layout import parts
+from service.web.layout import Part, parts
 from service.web.marking import Mark, highlighted, marked
 
 # What HTML itself can't hold, or takes for another character, is no matter of marks.
@@ -31,6 +34,43 @@ def test_overlapping_marks_are_one_stretch_each_with_all_their_names() -> None:
     assert html == (
         '<mark id="cited" class="cited">ab</mark><mark class="cited hit">cd</mark><mark class="hit">ef</mark>'
     )
+
+
+PLAIN = (
+    "# Voids\n\nThe Panel noted it.\n\n1. Some *cost* more\n\n| Year | Voids |\n| --- | --- |\n| 2019 | 40 |\n\n"
+    "RESOLVED: agreed."
+)
+KINDS = ("heading", "paragraph", "list_item", "table_row", "table_row", "table_row", "resolution")
+
+
+def laid_out(cited: tuple[int, int]) -> list[Part]:
+    lines = [match.span() for match in re.finditer(r".+", PLAIN)]
+    blocks = tuple(Block(kind, *line) for kind, line in zip(KINDS, lines, strict=True))
+    meeting = Meeting("m", None, None, None, None, None)
+    document = Document("d", meeting, "Report", "report", "unknown", None, "en", None, None, "0", PLAIN, blocks, ())
+    return parts(document, [Mark(*cited, "cited"), Mark(cited[0] + 2, cited[0] + 4, "hit")])
+
+
+@pytest.mark.parametrize("before", ["", "\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("begin", "kind"),
+    [("# Voids", "heading"), ("The Panel", "paragraph"), ("1. Some", "list"), ("*cost*", "list"), ("| Year", "table"),
+     ("| --- |", "table"), ("| 2019", "table"), ("RESOLVED", "resolution")],
+)  # fmt: skip
+def test_the_way_to_the_cited_words_leads_to_the_first_that_show_whatever_they_begin_with(
+    begin: str, kind: str, before: str
+) -> None:
+    before = before if (before + begin) in PLAIN else ""
+    start = PLAIN.index(before + begin)
+    named = [
+        (part.kind, html)
+        for part in laid_out((start, len(PLAIN)))
+        for html in (part.html, *(cell for row in part.rows for cell in row))
+        if 'id="cited"' in html
+    ]
+    assert len(named) == 1 and named[0][0] == kind
+    named_text = html5lib.parseFragment(named[0][1], treebuilder="etree", namespaceHTMLElements=False)
+    assert "".join(named_text.find(".//mark[@id='cited']").itertext()).strip("# *\n")
 
 
 def test_script_in_a_text_is_escaped_inside_and_outside_of_marks() -> None:

@@ -111,7 +111,7 @@ def test_links_and_forms_inside_the_site_lead_somewhere(client: httpx.Client, pa
             continue  # answers take the longest, and have pages of their own here
         path = urlsplit(address)._replace(fragment="").geturl()
         # One of each kind of address is enough: a page may hold hundreds.
-        kind = re.sub(r"[0-9a-f]{20}|\d+", "", path)
+        kind = re.sub(r"[0-9a-f]{20}|words=[0-9a-f]{8}|\d+", "", path)
         if kind not in seen and "format=docx" not in path:
             seen.add(kind)
             assert client.get(path).status_code == 200, path
@@ -173,6 +173,61 @@ def test_filters_can_be_seen_taken_away_and_kept_from_page_to_page(client: httpx
     assert any("committee" not in chip and "kind=minutes" in chip and "from=2015-01-01" in chip for chip in chips)
     following = page.xpath("//*[@rel='next']/@href")
     assert all("committee=Cabinet" in link and "page=2" in link for link in following)
+
+
+def test_a_slip_in_a_date_keeps_the_search_and_is_told_at_its_field(client: httpx.Client) -> None:
+    response = client.get("/search?q=agency+staff&committee=Cabinet&kind=minutes&from=2015&to=soon&sort=newest")
+    assert response.status_code == 422 and response.headers["cache-control"] == "no-store"
+    page = parsed(response.text)
+    (form,) = page.xpath("//*[local-name()='form'][.//*[@id='to']]")
+    assert form.get("action") == "/search"
+    sent = {
+        (field.get("name"), field.get("value")) for field in form.iter(H + "input") if field.get("type") != "checkbox"
+    }
+    assert sent == {("q", "agency staff"), ("from", "2015-01-01"), ("to", "soon")}
+    ticked = {field.get("value") for field in form.iter(H + "input") if field.get("checked") is not None}
+    assert ticked == {"Cabinet", "minutes"}
+    assert form.xpath(".//*[@value='newest'][@selected]")
+    (wrong,) = page.xpath("//*[@aria-invalid='true']")
+    assert wrong.get("id") == "to"
+    (told,) = page.xpath("//*[@id=$id]", id=wrong.get("aria-describedby"))
+    assert "'soon' isn't a date" in told.text and "March 2017" in told.text
+    assert page.xpath("//*[@href='#to']")
+    (box,) = page.xpath("//*[local-name()='form'][.//*[@id='q']]")
+    assert box.get("action") == "/search" and box.xpath(".//*[@name='committee'][@value='Cabinet']")
+
+
+def test_everything_that_is_wrong_with_a_search_is_told_in_plain_words(client: httpx.Client) -> None:
+    page = parsed(client.get("/search?q=cost&kind=gossip&page=soon&from=2020&to=2019&order=x").text)
+    (notice,) = page.xpath("//*[@class='notice']")
+    told = " ".join("".join(notice.itertext()).split())
+    assert "Kind: it has to be 'minutes', 'report'" in told and "Page: it has to be a whole number" in told
+    assert "To: from 2020-01-01 is after to 2019-12-31" in told
+    assert not re.search(r"kind\.0|input should|parse", told, re.IGNORECASE)
+
+
+def test_problems_are_told_in_plain_words(client: httpx.Client, result: dict[str, dict[str, object]]) -> None:
+    page = client.get(f"/documents/{result['document']['id']}?start=x&end=5").text
+    assert "<strong>Start</strong>: it has to be a whole number" in page
+    page = client.get("/ask?q=cost&kind=gossip").text
+    assert "<strong>Kind</strong>: it has to be &#39;minutes&#39;" in page
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("March 2019", "2019-03-01", "2019-03-31"),
+        ("feb 2020", "2020-02-01", "2020-02-29"),
+        ("03/2019", "2019-03-01", "2019-03-31"),
+        ("2019-03", "2019-03-01", "2019-03-31"),
+        ("14 March 2017", "2017-03-14", "2017-03-14"),
+    ],
+)
+def test_dates_may_be_months_or_as_the_pages_write_them(
+    client: httpx.Client, written: str, first: str, last: str
+) -> None:
+    page = parsed(client.get("/search", params={"q": "cost", "from": written, "to": written}).text)
+    assert [page.xpath(f"//*[@id='{name}']/@value") for name in ("from", "to")] == [[first], [last]]
 
 
 def test_undated_meetings_say_so(client: httpx.Client) -> None:
@@ -308,20 +363,20 @@ def test_a_removed_document_is_gone_with_an_explanation_after_a_restart_too(
         assert client.get(f"/documents/{document}").status_code == 200
         (papers / "minutes-2019.txt").unlink()
         again()
-        assert_gone(client, document, meeting)
+        assert_gone(client, document, meeting, found["passage"]["id"])
     settings = load_settings(index=papers.parent / "index")
     library = open_library(settings)
     with serve(library, settings) as restarted, httpx.Client(base_url=restarted, timeout=60) as client:
-        assert_gone(client, document, meeting)
+        assert_gone(client, document, meeting, found["passage"]["id"])
         assert client.get("/documents/0123456789abcdef").status_code == 404
     library.close()
 
 
-def assert_gone(client: httpx.Client, document: str, meeting: str) -> None:
+def assert_gone(client: httpx.Client, document: str, meeting: str, passage: str) -> None:
     page = client.get(f"/documents/{document}")
     assert page.status_code == 410 and "has been removed" in page.text and "dredging" not in page.text.casefold()
     assert client.get(f"/meetings/{meeting}").status_code == 410
-    for path in (f"/api/documents/{document}", f"/api/meetings/{meeting}"):
+    for path in (f"/api/documents/{document}", f"/api/meetings/{meeting}", f"/api/passages/{passage}"):
         problem = client.get(path)
         assert problem.status_code == 410 and problem.json()["type"] == "/api#removed"
     assert document not in client.get("/sitemap.xml").text
