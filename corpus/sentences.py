@@ -36,12 +36,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     Sentences come from nupunkt (Punkt, Kiss and Strunk 2006), inside stretches that line breaks already end.
     """
-    spans: list[tuple[int, int]] = []
+    return [span for start, end in lines(text) for span in _inside(text, start, end)]
+
+
+def lines(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) of the stretches that line breaks end: paragraphs, points of a list, rows of a table."""
+    found = []
     start = 0
-    for end, following in [(m.start(), m.end()) for m in _BREAK.finditer(text)] + [(len(text), len(text))]:
-        spans.extend(_inside(text, start, end))
-        start = following
-    return spans
+    for match in _BREAK.finditer(text):
+        found.append((start, match.start()))
+        start = match.end()
+    return [*found, (start, len(text))]
 
 
 def _inside(text: str, start: int, end: int) -> list[tuple[int, int]]:

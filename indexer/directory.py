@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from indexer.catalogue import Catalogue
 from indexer.selection import Rows, Selection
-from indexer.store import Counts, Filter
+from indexer.store import Counts, Filter, Standing
 
 Mask = NDArray[np.bool_]
 Kept = TypeVar("Kept")
@@ -21,7 +21,9 @@ Kept = TypeVar("Kept")
 KEPT = 64
 
 _COLUMNS = """
-SELECT d.number, d.id, d.first_row, d.passages, d.kind, d.status, d.meeting, m.council, m.committee, m.held_on
+SELECT d.number, d.id, d.first_row, d.passages, d.kind, d.status, d.meeting, m.council, m.committee, m.held_on,
+    json_extract(d.fields, '$.period[0]'), json_extract(d.fields, '$.period[1]'),
+    COALESCE(json_extract(d.fields, '$.superseded_by'), '') <> ''
 FROM documents d JOIN meetings m ON m.id = d.meeting ORDER BY d.first_row, d.passages
 """
 
@@ -42,12 +44,19 @@ class Codes:
         found: Mask = np.isin(self.of, codes)
         return found
 
-    def tally(self, rows: Rows | Mask, amounts: Rows) -> dict[str, int]:
-        """Return the sum of amounts by name, most first, then by name; what isn't stated is left out."""
-        codes, amounts = self.of[rows], amounts[rows]
+    def tally(self, places: Rows, amounts: Rows) -> dict[str, int]:
+        """Return the sum of the amounts at places by name, most first, then by name; what isn't stated is left out."""
+        codes = self.of[places]
         sums = np.bincount(codes[codes >= 0], amounts[codes >= 0], len(self.names)).astype(np.int64)
         found = [(self.names[code], int(sums[code])) for code in np.flatnonzero(sums)]
         return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _ordinals(days: Sequence[str | None]) -> NDArray[np.int32]:
+    """Return days (ISO) as numbers, 0 where there is none."""
+    codes = Codes(days)
+    known = np.array([*(date.fromisoformat(day).toordinal() for day in codes.names), 0], np.int32)
+    return known[codes.of]  # the last, which -1 picks, is for those without a day
 
 
 class Directory:
@@ -55,8 +64,8 @@ class Directory:
 
     def __init__(self, catalogue: Catalogue) -> None:
         records = catalogue.all(_COLUMNS)
-        columns: list[Sequence[Any]] = list(zip(*records, strict=True)) or [()] * 10
-        numbers, ids, firsts, passages, kinds, statuses, meetings, councils, committees, held = columns
+        columns: list[Sequence[Any]] = list(zip(*records, strict=True)) or [()] * 13
+        numbers, ids, firsts, passages, kinds, statuses, meetings, councils, committees, held, *more = columns
         self.owners: dict[int, str] = dict(zip(numbers, ids, strict=True))
         self.numbers = np.array(numbers, np.int64)
         self.firsts = np.array(firsts, np.int64)
@@ -64,10 +73,9 @@ class Directory:
         self._positions = {identity: position for position, identity in enumerate(ids)}
         self._kinds, self._statuses, self._meetings = Codes(kinds), Codes(statuses), Codes(meetings)
         self._councils, self._committees = Codes(councils), Codes(committees)
-        days = Codes(held)
         self._years = Codes([None if day is None else day[:4] for day in held])
-        ordinals = np.array([*(date.fromisoformat(day).toordinal() for day in days.names), 0], np.int32)
-        self._held = ordinals[days.of]  # the last, which -1 picks, is for those without a date
+        self._held, self._begins, self._ends = map(_ordinals, (held, *more[:2]))
+        self._superseded = np.array(more[2], bool)
         self._lock = Lock()
         self._kept: OrderedDict[tuple[str, Filter], Any] = OrderedDict()
 
@@ -90,6 +98,22 @@ class Directory:
     def positions_of_rows(self, rows: Rows) -> Rows:
         """Return the place of the document that each row belongs to; the rows must be alive."""
         return np.searchsorted(self.firsts, rows, side="right") - 1
+
+    def standings(self, document_ids: Sequence[str]) -> dict[str, Standing]:
+        """Return what of each document weighs in a ranking, by id; KeyError names one that isn't there."""
+        places = self.positions(document_ids)
+        columns = (self._committees.of, self._held, self._begins, self._ends, self._superseded)
+        rows = zip(document_ids, *(column[places].tolist() for column in columns), strict=True)
+        names, day = self._committees.names, date.fromordinal
+        return {
+            identity: Standing(
+                names[committee] if committee >= 0 else None,
+                day(held) if held else None,
+                (day(begins), day(ends)) if begins else None,
+                superseded,
+            )
+            for identity, committee, held, begins, ends, superseded in rows
+        }
 
     # Filters
 
@@ -146,12 +170,15 @@ class Directory:
 
     def facets(self, where: Filter, rows: Rows | None = None) -> dict[str, dict[str, int]]:
         """Return passage counts by year, committee and document kind; of ``rows`` (alive, each once) or of all."""
-        mask = self.mask(where)
-        amounts = self.passages
-        if rows is not None:
-            amounts = np.bincount(self.positions_of_rows(rows), minlength=len(self.numbers)).astype(np.int64)
+        if rows is None:
+            places = np.flatnonzero(self.mask(where))
+            amounts = self.passages[places]
+        else:
+            places = self.positions_of_rows(rows)
+            places = places if where.is_empty else places[self.mask(where)[places]]
+            amounts = np.ones(len(places), np.int64)
         columns = {"year": self._years, "committee": self._committees, "kind": self._kinds}
-        return {name: codes.tally(mask & (amounts > 0), amounts) for name, codes in columns.items()}
+        return {name: codes.tally(places, amounts) for name, codes in columns.items()}
 
     def _once(self, what: str, where: Hashable, work: Callable[[], Kept]) -> Kept:
         """Work something out, or return what was worked out for the same filter lately."""

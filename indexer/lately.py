@@ -23,18 +23,15 @@ class Lately(Generic[Key, Value]):
     def get(self, keys: Sequence[Key], read: Callable[[Sequence[Key]], Mapping[Key, Value]]) -> dict[Key, Value]:
         """Return the value of each key that has one; those that aren't here are read together."""
         new, old = self._new, self._old
-        found: dict[Key, Value] = {}
-        missing: list[Key] = []
-        for key in dict.fromkeys(keys):
-            if key in new:
-                found[key] = new[key]
-            elif key in old:
-                found[key] = old[key]
-            else:
-                missing.append(key)
-        if missing:
-            found |= read(missing)
-        self.keep(found)
+        found = {key: new[key] for key in keys if key in new}
+        others = [key for key in dict.fromkeys(keys) if key not in found]
+        if others:
+            fresh = {key: old[key] for key in others if key in old}
+            missing = [key for key in others if key not in fresh]
+            if missing:
+                fresh.update(read(missing))
+            self.keep(fresh)
+            found.update(fresh)
         return found
 
     def keep(self, values: Mapping[Key, Value]) -> None:

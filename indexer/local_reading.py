@@ -16,9 +16,10 @@ from indexer.directory import Directory
 from indexer.lately import Lately
 from indexer.lexical import LexicalIndex
 from indexer.parts import Parts
+from indexer.passage_file import Fields, passage_of
 from indexer.selection import Rows
 from indexer.spelling import as_printed, words_of
-from indexer.store import Counts, Entry, Filter, Hit, Vectors
+from indexer.store import Counts, Entry, Filter, Hit, Standing, Vectors
 
 # What was read lately is kept: so many passages, and documents without their text, and lists of meetings.
 PASSAGES_KEPT, DOCUMENTS_KEPT, MEETINGS_KEPT = 32_768, 8_192, 8
@@ -41,7 +42,7 @@ class LocalReading:
         """Let go of what was worked out or read lately."""
         self._directory: Directory | None = None
         self._aliases: list[Alias] | None = None
-        self._passages: Lately[int, tuple[Passage, str]] = Lately(PASSAGES_KEPT)
+        self._passages: Lately[int, Fields] = Lately(PASSAGES_KEPT)
         self._rows: Lately[str, int] = Lately(PASSAGES_KEPT)
         self._texts: Lately[TextSpan, str] = Lately(PASSAGES_KEPT)
         self._facts: Lately[int, Document] = Lately(DOCUMENTS_KEPT)
@@ -106,11 +107,11 @@ class LocalReading:
 
     def _hits(self, rows: Sequence[int], scores: Sequence[float], part: str) -> list[Hit]:
         found = self._at(rows)
-        self._rows.keep({passage.id: row for row, (passage, _) in found.items()})
-        return [Hit(found[row][0], score, {part: score}) for row, score in zip(rows, scores, strict=True)]
+        self._rows.keep({fields[0]: row for row, fields in found.items()})
+        return [Hit(passage_of(found[row]), score, {part: score}) for row, score in zip(rows, scores, strict=True)]
 
-    def _at(self, rows: Sequence[int]) -> dict[int, tuple[Passage, str]]:
-        """Return passage and context of each row that is alive."""
+    def _at(self, rows: Sequence[int]) -> dict[int, Fields]:
+        """Return the fields of each row that is alive."""
         return self._passages.get(rows, lambda missing: self._parts.passages(missing, self.directory.owners))
 
     # Passages
@@ -119,7 +120,7 @@ class LocalReading:
         """Return the passages that exist, in the order asked for."""
         rows = self._places(passage_ids)
         found = self._at(list(rows.values()))
-        return [found[rows[identity]][0] for identity in passage_ids if identity in rows]
+        return [passage_of(found[rows[identity]]) for identity in passage_ids if identity in rows]
 
     def texts(self, passages: Sequence[Passage]) -> list[str]:
         """Return each passage's exact text; KeyError names a document that isn't there."""
@@ -130,17 +131,16 @@ class LocalReading:
 
     def _read_texts(self, spans: Sequence[TextSpan]) -> dict[TextSpan, str]:
         directory = self.directory
-        places = directory.positions(document_id for document_id, _, _ in spans)
-        numbered = [
-            (n, start, end) for n, (_, start, end) in zip(directory.numbers[places].tolist(), spans, strict=True)
-        ]
+        places = directory.positions([document_id for document_id, _, _ in spans])
+        numbers = directory.numbers[places].tolist()
+        numbered = [(number, start, end) for number, (_, start, end) in zip(numbers, spans, strict=True)]
         return dict(zip(spans, self._parts.texts(directory.firsts[places], numbered), strict=True))
 
     def contexts(self, passages: Sequence[Passage]) -> list[str]:
         """Return what was added as each passage's context; KeyError names an unknown passage."""
         rows = self._known_rows([p.id for p in passages]).tolist()
         found = self._at(rows)
-        return [found[row][1] for row in rows]
+        return [found[row][-1] for row in rows]
 
     def vectors(self, passage_ids: Sequence[str]) -> Vectors:
         """Return the stored vectors, shape (passages, dimension), in the order asked for; KeyError: an unknown id."""
@@ -200,6 +200,10 @@ class LocalReading:
             found = list(self._facts.get(numbers, lambda missing: dict(self._catalogue.facts(missing))).values())
         return sorted(found, key=lambda d: (d.meeting.held_on or date.max, d.meeting.held_on is None, d.title, d.id))
 
+    def standings(self, document_ids: Sequence[str]) -> dict[str, Standing]:
+        """Return what of each document weighs in a ranking, by id; KeyError names one that isn't there."""
+        return self.directory.standings(document_ids)
+
     def meetings(self, where: Filter) -> list[Meeting]:
         """Return the meetings a filter leaves, newest first, undated last."""
         return list(self._meetings.get([where], lambda _: {where: self._listed(where)})[where])
@@ -257,7 +261,7 @@ class LocalReading:
         """Return up to ``number`` passage ids, spread evenly over the store."""
         firsts = self.directory.firsts
         rows = firsts[:: max(1, len(firsts) // number)][:number].tolist()
-        return [passage.id for passage, _ in self._at(rows).values()]
+        return [fields[0] for fields in self._at(rows).values()]
 
     def words(self, text: str) -> list[str]:
         """Return the stems that a text is searched by."""

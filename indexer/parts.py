@@ -13,10 +13,9 @@ from pathlib import Path
 
 import numpy as np
 
-from corpus.records import Passage
 from indexer.errors import REBUILD, IndexDamaged
 from indexer.kinship import Key, related
-from indexer.passage_file import PassageFile, piece_keys, piece_start
+from indexer.passage_file import Fields, PassageFile, piece_keys, piece_start
 from indexer.selection import Rows, Selection
 from indexer.store import Vectors
 from indexer.vectors import Found, VectorFile, best, search_file
@@ -92,13 +91,13 @@ class Parts:
             found[places] = part.vectors.get(rows[places] - part.first)
         return found
 
-    def passages(self, rows: Sequence[int], owners: Mapping[int, str]) -> dict[int, tuple[Passage, str]]:
-        """Return passage and context of the rows whose documents are among ``owners`` (ids by number)."""
+    def passages(self, rows: Sequence[int], owners: Mapping[int, str]) -> dict[int, Fields]:
+        """Return the fields of the rows whose documents are among ``owners`` (ids by number)."""
         wanted = np.asarray(rows, np.int64)
         return {
-            row: (passage, where)
+            row: fields
             for part, places in self._by_part(wanted)
-            for row, passage, where in part.passages.passages(wanted[places].tolist(), owners)
+            for row, fields in part.passages.passages(wanted[places].tolist(), owners)
         }
 
     def texts(self, rows: Rows, spans: Sequence[tuple[int, int, int]]) -> list[str]:
@@ -110,7 +109,10 @@ class Parts:
             for place, wanted in keys.items():
                 _, start, end = spans[place]
                 skipped = piece_start(start)
-                texts[place] = "".join(pieces.get(key, "") for key in wanted)[start - skipped : end - skipped]
+                whole = pieces.get(wanted[0], "")
+                if len(wanted) > 1:
+                    whole += "".join([pieces.get(key, "") for key in wanted[1:]])
+                texts[place] = whole[start - skipped : end - skipped]
         return texts
 
     def rows_of_ids(self, ids: Sequence[str]) -> Iterator[tuple[str, int]]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from corpus.records import Block, Page, Passage
+from corpus.records import Block, BlockKind, Page, Passage
 from corpus.versions import fingerprint
 from indexer.database import Database
 from indexer.kinship import COMMON, Key, counts, keys
@@ -19,6 +19,10 @@ from indexer.store import Entry
 PIECE = 4096
 # A piece is found by document number * PIECES + its place: one integer, which is SQLite's quickest key.
 PIECES = 1 << 24
+
+# A passage as it is kept in memory: the fields of the record in order, and its context. Plain values are nothing to the
+# garbage collector, which would go through tens of thousands of records for a tenth of a second every few searches.
+Fields = tuple[str, str, int, int, tuple[str, ...], BlockKind, int | None, str]
 
 _SCHEMA = """
 CREATE TABLE passages (
@@ -105,13 +109,13 @@ class PassageFile(Database):
 
     # Reading
 
-    def passages(self, rows: Sequence[int], owners: Mapping[int, str]) -> Iterator[tuple[int, Passage, str]]:
-        """Yield row, passage and context for each row whose document is among ``owners``, the ids by number."""
+    def passages(self, rows: Sequence[int], owners: Mapping[int, str]) -> Iterator[tuple[int, Fields]]:
+        """Yield row and fields for each row whose document is among ``owners``, the ids by number."""
         for row, number, identity, start, end, path, kind, page, where in self.many(
             "SELECT row, document, id, start, end, path, kind, page, context FROM passages WHERE row IN ({})", rows
         ):
             if number in owners:
-                yield row, Passage(identity, owners[number], start, end, _path(path), kind, page), where
+                yield row, (identity, owners[number], start, end, _path(path), kind, page, where)
 
     def span(self, first: int, count: int, document_id: str) -> Iterator[tuple[int, Passage, str]]:
         """Yield row, passage and context of a document's rows, in order."""
@@ -167,6 +171,11 @@ class PassageFile(Database):
     def counts(self) -> dict[int, int]:
         """Return how many passages there are of each document, by number, the dead ones' too, counted one by one."""
         return dict(self.all("SELECT document, COUNT(*) FROM passages GROUP BY document"))
+
+
+def passage_of(fields: Fields) -> Passage:
+    """Return the record of a passage."""
+    return Passage(*fields[:7])
 
 
 def piece_keys(number: int, start: int, end: int) -> range:

@@ -75,6 +75,26 @@ class Counts:
     committees: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What of a document weighs in a ranking: whose it is, of what day, about which days, if a newer one is there.
+
+    A search needs it of each document that it found something in, and the whole documents of the few that it shows.
+    """
+
+    committee: str | None
+    held_on: date | None
+    period: tuple[date, date] | None
+    superseded: bool
+
+    @staticmethod
+    def of(document: Document) -> Standing:
+        """Return the standing of a document."""
+        period = (document.period.start, document.period.end) if document.period else None
+        meeting = document.meeting
+        return Standing(meeting.committee, meeting.held_on, period, bool(document.superseded_by))
+
+
 class PassageStore(Protocol):
     """Holds passages and finds them by meaning and by words; filters work inside both searches."""
 
@@ -122,6 +142,10 @@ class PassageStore(Protocol):
 
     def documents(self, where: Filter) -> list[Document]:
         """Return the documents a filter leaves, without their text and blocks, by date and title."""
+        ...
+
+    def standings(self, document_ids: Sequence[str]) -> dict[str, Standing]:
+        """Return what of each document weighs in a ranking, by id; KeyError names one that isn't there."""
         ...
 
     def meetings(self, where: Filter) -> list[Meeting]:

@@ -9,6 +9,8 @@ from corpus.records import Answer, Citation, Coverage, Quote, Statement
 from service.citing import link_to, reference
 from service.confidence import confidence
 from service.deriving import derive
+from service.parts import with_each_part
+from service.quoting import quotable
 from service.reader import EvidenceReader
 from service.selecting import Chosen, Read, candidates, select
 from service.understanding import Understanding
@@ -42,7 +44,7 @@ class ExtractiveAnswerer:
     def answer(self, asked: Understanding, reads: Sequence[Read], coverage: Coverage) -> Answer:
         """Return the quotations that answer: a topic or a change by date, a decision with its outcomes first."""
         ranked = candidates(asked, reads)
-        chosen = select(asked, ranked)
+        chosen = quotable(asked, with_each_part(asked, reads, select(asked, ranked), self._reader))
         sure = confidence(asked, reads, ranked, self._reader)
         if not chosen or sure < self._answer_at:
             nearest = [_citation(n, _whole(read)) for n, read in enumerate(reads[:NEAREST], 1)]

@@ -70,4 +70,13 @@ Reference = Annotated[
     ),
 ]
 Generation = Annotated[str, Field(description="The state of the index.", examples=["20261128T225111173301Z-d9008bf9"])]
+AskedGeneration = Annotated[
+    str | None,
+    Field(
+        description="The generation that the link names, where it names one.", examples=["20200101T000000Z-deadbeef"]
+    ),
+]
+SameContent = Annotated[
+    bool, Field(description="False where the link names a state of the index with other content.", examples=[False])
+]
 Milliseconds = Annotated[float, Field(description="Time taken, in milliseconds.", examples=[85.65])]

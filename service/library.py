@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from corpus.records import Answer, Citation, Coverage, Document, Meeting, Passage
 from indexer.errors import IndexProblem
 from indexer.homes import Leases, Opened
-from indexer.store import Filter, Hit, PassageStore, Vectors
+from indexer.store import Filter, Hit, PassageStore, Standing, Vectors
 from service.answering import Answerer, nearest_so_far
 from service.citing import link_to, reference
 from service.copies import collapse_copies
 from service.ranking import promoted, ranked
-from service.reader import Evidence, EvidenceReader, reading_context
-from service.reading import worth_reading
+from service.reader import EvidenceReader, reading_context
+from service.reading import REPHRASED, UNREAD, rescored, worth_reading
+from service.rephrasing import as_read
 from service.results import Interpretation, Result, SearchResults
 from service.search import Candidates, Searcher, highlights, tidy
 from service.selecting import Read
@@ -100,7 +101,7 @@ class Library:
     ) -> SearchResults:  # fmt: skip
         rows = collapse_copies(found)
         if sort != "relevance":
-            rows.sort(key=lambda row: _day(found.documents[row[0].passage.document_id], sort))
+            rows.sort(key=lambda row: _day(found.standings[row[0].passage.document_id], sort))
         shown = rows[offset : offset + limit]
         results = tuple(self._result(offset + n, hit, copies, found) for n, (hit, copies) in enumerate(shown, 1))
         facets = store.facets(where, [row[0].passage.id for row in rows])
@@ -207,9 +208,11 @@ class Library:
             texts = [found.texts[hit.passage.id] for hit in part]
             documents = [found.documents[hit.passage.document_id] for hit in part]
             contexts = [reading_context(d, hit.passage) for d, hit in zip(documents, part, strict=True)]
-            evidence = self._reader.read(found.understanding.question, contexts, texts)
+            question = as_read(found.understanding)
+            evidence = self._reader.read(question, contexts, texts)
+            trust = 1.0 if question == found.understanding.question else REPHRASED
             reads += [
-                Read(rescored(hit, seen), text, document, seen)
+                Read(rescored(hit, seen, trust), text, document, seen)
                 for hit, text, document, seen in zip(part, texts, documents, evidence, strict=True)
             ]
             yield sorted(reads, key=lambda read: (-read.hit.score, read.hit.passage.id))
@@ -258,27 +261,14 @@ class Library:
         self._generations.close()
 
 
-def rescored(hit: Hit, seen: Evidence) -> Hit:
-    """Return the hit with its fused score and what the reader thinks of it as one score."""
-    parts = {**hit.parts, "fused": hit.score, "relevance": seen.relevance, "answerable": seen.answerable}
-    score = hit.score + RELEVANCE_WEIGHT * seen.relevance + ANSWERABLE_WEIGHT * seen.answerable
-    return Hit(hit.passage, score, parts)
-
-
-# Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
-RELEVANCE_WEIGHT = 0.1
-ANSWERABLE_WEIGHT = 0.1
-UNREAD = 0.2
-
-
 def coverage_of(store: PassageStore, where: Filter) -> Coverage:
     """Return what a filter leaves to search in a store."""
     counts = store.count(where)
     return Coverage(counts.meetings, counts.documents, counts.held_from, counts.held_to, counts.committees)
 
 
-def _day(document: Document, sort: str) -> int:
-    held = document.meeting.held_on
+def _day(standing: Standing, sort: str) -> int:
+    held = standing.held_on
     if held is None:
         return 10**9  # undated last, either way
     return -held.toordinal() if sort == "newest" else held.toordinal()

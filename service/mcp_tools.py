@@ -18,6 +18,7 @@ from indexer.store import Filter
 from service.answer_shapes import AskResponse, CoverageShape
 from service.library import Library
 from service.listings import MeetingDetail, MeetingsResponse, PassageResponse
+from service.names import UnknownNameError, checked
 from service.routes.parameters import Narrowing, Question, Sort
 from service.schemas import DocumentShape, MeetingShape, SearchResponse, Shape
 from service.search import BlankQueryError
@@ -72,12 +73,13 @@ class Tools:
         sort: Sort = "relevance", interpret: Interpret = True,
     ) -> SearchResponse:  # fmt: skip
         """Find passages by meaning and by words, best first, each with its meeting, link and reference."""
-        found = self._library.search(query, _where(filters), limit=limit, offset=offset, sort=sort, interpret=interpret)
+        where = self._where(filters)
+        found = self._library.search(query, where, limit=limit, offset=offset, sort=sort, interpret=interpret)
         return SearchResponse.of(found)
 
     def ask(self, question: Question, filters: Filters = None, interpret: Interpret = True) -> AskResponse:
         """Answer a question by exact quotations, or say that the minutes don't say, with the nearest passages."""
-        found = self._library.ask(question, _where(filters), interpret=interpret)
+        found = self._library.ask(question, self._where(filters), interpret=interpret)
         return AskResponse.of(found.answer, found.interpretation, found.took_ms)
 
     def trace(
@@ -90,7 +92,7 @@ class Tools:
 
         Passages near the cut-off are left out here; the web page and the HTTP API have them.
         """
-        trace = self._tracer.trace(TraceRequest(topic, by, _where(filters), cutoff))
+        trace = self._tracer.trace(TraceRequest(topic, by, self._where(filters), cutoff))
         found = TraceResponse.of(trace, saved_link(trace))
         periods = [period.model_copy(update={"top": period.top[:quotations]}) for period in found.periods]
         kept = {"periods": periods, "borderline": [], "series": found.series if figures else []}
@@ -118,7 +120,7 @@ class Tools:
 
     def list_meetings(self, filters: Filters = None, limit: Limit = 20, offset: Offset = 0) -> MeetingsResponse:
         """List meetings, newest first, undated last, with their papers."""
-        where = _where(filters)
+        where = self._where(filters)
         meetings = self._library.meetings(where)
         papers: dict[str, list[Document]] = {}
         for document in self._library.documents(where):
@@ -128,7 +130,10 @@ class Tools:
 
     def coverage(self, filters: Filters = None) -> CoverageShape:
         """Say what the index covers: how many meetings and documents, from when to when, and of which committees."""
-        return CoverageShape.of(self._library.coverage(_where(filters)))
+        return CoverageShape.of(self._library.coverage(self._where(filters)))
+
+    def _where(self, filters: Narrowing | None) -> Filter:
+        return checked(filters.where(), self._library) if filters else Filter()
 
 
 class Server(MCPServer[None]):
@@ -180,14 +185,10 @@ def _told(tool: Callable[P, T]) -> Callable[P, T]:
     def telling(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
             return tool(*args, **kwargs)
-        except (BlankQueryError, IndexProblem) as error:
+        except (BlankQueryError, UnknownNameError, IndexProblem) as error:
             raise ToolError(str(error)) from error
 
     return telling
-
-
-def _where(filters: Narrowing | None) -> Filter:
-    return filters.where() if filters else Filter()
 
 
 def _part(document: Document, start: int, characters: int) -> DocumentPart:

@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.exceptions import HTTPException
 
 from indexer.errors import IndexProblem
+from service.names import Unknown, UnknownNameError
 from service.search import BlankQueryError
 
 MEDIA_TYPE = "application/problem+json"
@@ -52,7 +53,8 @@ INVALID = Kind(
     "invalid-request",
     422,
     "The request can't be taken as it is",
-    "A parameter is missing, unknown, or not what is expected there. The errors say which and what to write.",
+    "A parameter is missing, unknown, or not what is expected there, or it names what the index doesn't hold. The "
+    "errors say which and what to write.",
 )
 BLANK = Kind(
     "blank-question", 422, "There is nothing to search for", "The question holds no letter or digit. Ask in words."
@@ -120,6 +122,8 @@ def problem_of(error: Exception) -> Problem:
             return error
         case BlankQueryError():
             return Problem(BLANK, str(error))
+        case UnknownNameError():
+            return Problem(INVALID, str(error), [_unheld(unknown, error.place) for unknown in error.unknown])
         case RequestValidationError() | ValidationError():
             errors = [_fault(fault) for fault in error.errors()]
             return Problem(INVALID, "; ".join(f"{e['where']}: {e['message']}" for e in errors), errors)
@@ -136,6 +140,11 @@ def problem_of(error: Exception) -> Problem:
                 FAILED,
                 "The fault has been written to the service's log. Trying again, or asking differently, may help.",
             )
+
+
+def _unheld(unknown: Unknown, place: str) -> dict[str, str]:
+    message = str(unknown)
+    return {"where": f"{place}{unknown.field}", "message": message[0].lower() + message[1:]}
 
 
 def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
@@ -187,7 +196,7 @@ def add_handlers(app: FastAPI) -> None:
         headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
         return respond(request, problem, headers)
 
-    for kind in (Problem, BlankQueryError, RequestValidationError, IndexProblem, HTTPException):
+    for kind in (Problem, BlankQueryError, UnknownNameError, RequestValidationError, IndexProblem, HTTPException):
         app.add_exception_handler(kind, handle)
 
 

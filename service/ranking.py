@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,20 +68,13 @@ def fuse(
     whole = weights.lexical + weights.dense + weights.covered
     scores = (weights.lexical * by_words + weights.dense * by_meaning + weights.covered * share) / whole
     scores *= np.where([passage.kind == "procedural" for passage in passages], weights.procedural, 1.0)
-    hits = [
-        Hit(
-            passage,
-            float(scores[n]),
-            {
-                "lexical": float(by_words[n]),
-                "dense": float(by_meaning[n]),
-                "cosine": float(raw[n]),
-                "covered": float(share[n]),
-            },
-        )
-        for n, passage in enumerate(passages)
-    ]
-    return ranked(hits)
+    columns = [column.tolist() for column in (scores, by_words, by_meaning, raw, share)]
+    return ranked(
+        [
+            Hit(passage, score, {"lexical": lexical, "dense": dense, "cosine": cosine, "covered": held})
+            for passage, score, lexical, dense, cosine, held in zip(passages, *columns, strict=True)
+        ]
+    )
 
 
 def _above_ground(cosines: NDArray[np.float64], sure: float) -> NDArray[np.float64]:
@@ -113,14 +107,15 @@ def promoted(hits: Sequence[Hit], weights: Weights) -> list[Hit]:
 
 def _with_neighbours(hits: Sequence[Hit], weights: Weights) -> dict[str, float]:
     """Let the passages just before and after in the same document lend to each other's score."""
-    order = sorted(hits, key=lambda hit: (hit.passage.document_id, hit.passage.start))
-    gained = {hit.passage.id: hit.score for hit in hits}
+    places = [(passage.document_id, passage.start, passage.end, passage.id) for passage in (h.passage for h in hits)]
+    order = sorted(places, key=itemgetter(0, 1))
+    own = {hit.passage.id: hit.score for hit in hits}
+    gained = dict(own)
     for step, weight, widest in ((1, weights.neighbour, _NEIGHBOUR_GAP), (2, weights.second_neighbour, _SECOND_GAP)):
-        for here, there in zip(order, order[step:], strict=False):
-            gap = there.passage.start - here.passage.end
-            if here.passage.document_id == there.passage.document_id and gap <= widest:
-                gained[here.passage.id] += weight * there.score
-                gained[there.passage.id] += weight * here.score
+        for (document, _, end, here), (other, start, _, there) in zip(order, order[step:], strict=False):
+            if document == other and start - end <= widest:
+                gained[here] += weight * own[there]
+                gained[there] += weight * own[here]
     return gained
 
 

@@ -1,4 +1,4 @@
-"""Chooses which passages are read beside a question."""
+"""Chooses which passages are read beside a question, and says what reading them does to their rank."""
 
 from __future__ import annotations
 
@@ -6,11 +6,23 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from indexer.store import Hit
+from service.reader import Evidence
 from service.selecting import WIDE, limits_for
 from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.
 BY_MEANING = 0.4
+# In how many of the best passages a motion is looked for whose vote stands later, and how many characters later.
+_MOVED_IN = 3
+_VOTE_WITHIN = 2000
+
+# Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
+RELEVANCE_WEIGHT = 0.1
+ANSWERABLE_WEIGHT = 0.1
+# What a passage loses against those that were read, if it wasn't.
+UNREAD = 0.2
+# How much of these weights counts where the reader was asked something else than the question.
+REPHRASED = 0.3
 
 
 def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[Hit]:
@@ -24,7 +36,19 @@ def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[
     by_meaning = sorted(hits, key=lambda hit: -hit.parts.get("cosine", 0.0))
     chosen = _spread(asked, hits, wanted - int(wanted * BY_MEANING), ())
     chosen |= _spread(asked, by_meaning, wanted - len(chosen), chosen)
+    if "vote" in (asked.asked, *asked.also_asked):
+        chosen |= _votes_after(hits)
     return [hit for hit in hits if hit.passage.id in chosen]
+
+
+def _votes_after(hits: Sequence[Hit]) -> set[str]:
+    """Return the ids of the votes recorded right after the best passages, which say what was moved."""
+    found: set[str] = set()
+    votes = [hit.passage for hit in hits if hit.passage.kind == "vote"]
+    for moved in (hit.passage for hit in hits[:_MOVED_IN]):
+        after = [v for v in votes if v.document_id == moved.document_id and 0 < v.start - moved.start <= _VOTE_WITHIN]
+        found |= {vote.id for vote in sorted(after, key=lambda vote: vote.start)[:1]}
+    return found
 
 
 def _spread(asked: Understanding, ordered: Sequence[Hit], wanted: int, known: Collection[str]) -> set[str]:
@@ -38,3 +62,10 @@ def _spread(asked: Understanding, ordered: Sequence[Hit], wanted: int, known: Co
     order = sorted(range(len(ordered)), key=lambda i: (turns[i], i))
     new = [ordered[i].passage.id for i in order if ordered[i].passage.id not in known]
     return set(new[:wanted])
+
+
+def rescored(hit: Hit, seen: Evidence, trust: float = 1.0) -> Hit:
+    """Return the hit with its fused score and what the reader thinks of it, weighed by ``trust``, as one score."""
+    parts = {**hit.parts, "fused": hit.score, "relevance": seen.relevance, "answerable": seen.answerable}
+    gain = RELEVANCE_WEIGHT * seen.relevance + ANSWERABLE_WEIGHT * seen.answerable
+    return Hit(hit.passage, hit.score + trust * gain, parts)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 
 from corpus.aliases import Alias
 from corpus.records import Document, Passage
 from corpus.wording import printed
-from indexer.embedding import Embedder
-from indexer.store import Filter, Hit, PassageStore
-from service.aliases import Aliases
+from indexer.embedding import Embedder, usable_cores
+from indexer.store import Filter, Hit, PassageStore, Standing
+from service.aliases import Aliases, general_acronyms
 from service.ranking import Weights, boosted, fuse, promoted, ranked
 from service.respelling import respelled
 from service.results import Interpretation
@@ -19,6 +20,8 @@ from service.understanding import QUESTION_CHARACTERS_MOST, Understanding, share
 
 # How deep each of the two searches goes: on 284 committee questions the right passage is among 100 for 97%.
 DEPTH = 100
+# Documents that are read together where one is asked for: as many as a page of results shows, or an answer reads.
+READ_TOGETHER = 16
 # What the score of a passage of a superseded version is multiplied by.
 SUPERSEDED = 0.6
 
@@ -35,7 +38,7 @@ class Candidates:
     """Ranked hits with their texts, their documents (without text), and what was read into the question.
 
     ``query`` is what was typed, ``understanding`` of what it was taken for. ``texts`` holds a text for each passage id,
-    ``documents`` a document for each document id.
+    ``documents`` a document for each document id, as long as the store is open, and ``standings`` its standing.
     """
 
     query: str
@@ -44,18 +47,49 @@ class Candidates:
     documents: Mapping[str, Document]
     understanding: Understanding
     interpretation: Interpretation
+    standings: Mapping[str, Standing]
+
+
+class Found(Mapping[str, Document]):
+    """The documents of ranked hits by id, best first; they are read when one is asked for, with those ranked beside it.
+
+    Few of the many that a search finds something in are ever shown or read closely.
+    """
+
+    def __init__(self, store: PassageStore, hits: Sequence[Hit]) -> None:
+        self._store = store
+        self._ids = tuple(dict.fromkeys(hit.passage.document_id for hit in hits))
+        self._read: dict[str, Document] = {}
+
+    def __getitem__(self, document_id: str) -> Document:
+        if document_id not in self._read:
+            if document_id not in self._ids:
+                raise KeyError(document_id)
+            place = self._ids.index(document_id)
+            first = place - place % READ_TOGETHER
+            wanted = Filter(documents=self._ids[first : first + READ_TOGETHER])
+            self._read.update((document.id, document) for document in self._store.documents(wanted))
+        return self._read[document_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 class Searcher:
-    """Searches a store with an embedder; holds nothing that changes, so any number of threads may use it.
+    """Searches a store with an embedder; any number of threads may use one.
 
-    ``aliases`` are an operator's acronyms, beside those that the store's documents introduce.
+    ``aliases`` are an operator's acronyms, beside those that the store's documents introduce and that councils share.
     """
 
     def __init__(self, embedder: Embedder, weights: Weights | None = None, aliases: Sequence[Alias] = ()) -> None:
         self._embedder = embedder
         self.weights = weights or Weights()
         self._aliases = tuple(aliases)
+        self._beside = ThreadPoolExecutor(usable_cores(), "search-by-words")
+        self._kept: tuple[Sequence[Alias], Aliases] = ((), Aliases(self._aliases, general_acronyms()))
 
     def candidates(
         self, store: PassageStore, question: str, where: Filter, *, interpret: bool = True, depth: int = DEPTH
@@ -69,55 +103,81 @@ class Searcher:
         """
         query = tidy(question)
         taken_for, notes = respelled(store, query) if interpret else (query, ())
+        known = self._known(store.aliases())
+        further = known.expand(taken_for)
+        taken_for = known.with_short_forms(taken_for, lambda short: bool(store.lexical(short, 1, Filter())))
         asked = understand(taken_for, store.count(Filter()).committees)
-        hits, texts = self._found(store, asked, where, depth)
-        documents = _documents(store, hits)
-        hits = _superseded_behind(hits, documents)
+        hits, texts = self._found(store, asked, further, where, depth)
+        standings = store.standings(list(dict.fromkeys(hit.passage.document_id for hit in hits)))
+        hits = _superseded_behind(hits, standings)
         if interpret:
-            hits, named = self._boost(hits, documents, asked)
+            hits, named = self._boost(hits, standings, asked)
             notes = (*notes, *named)
         if asked.newest_first:
-            hits, notes = _by_recency(hits, documents), (*notes, "latest meetings first")
+            hits, notes = _by_recency(hits, standings), (*notes, "latest meetings first")
         hits = promoted(hits, self.weights)
         interpretation = Interpretation(_named_filter(asked, where), notes)
-        return Candidates(query, tuple(hits), texts, documents, asked, interpretation)
+        return Candidates(query, tuple(hits), texts, Found(store, hits), asked, interpretation, standings)
 
     def _found(
-        self, store: PassageStore, asked: Understanding, where: Filter, depth: int
+        self, store: PassageStore, asked: Understanding, further: Sequence[str], where: Filter, depth: int
     ) -> tuple[list[Hit], dict[str, str]]:
-        """Search by words and by meaning; return fused hits and the texts of their passages."""
-        vector = self._embedder.embed_query(asked.question)
-        words = (*asked.terms, *Aliases((*self._aliases, *store.aliases())).expand(asked.question))
-        lexical = store.lexical(" ".join(words) or asked.question, depth, where)
-        dense = store.dense(vector, depth, where)
+        """Search by words (``further`` ones too) and by meaning; return fused hits and the texts of their passages."""
+        words = (*asked.terms, *further)
+        # The model, FAISS and tantivy leave the interpreter alone: with a million passages this spares a sixth.
+        beside = self._beside.submit(_by_words, store, " ".join(words) or asked.question, depth, where)
+        try:
+            vector = self._embedder.embed_query(asked.question)
+            dense = store.dense(vector, depth, where)
+        finally:
+            wait((beside,))  # whatever happens, the store is in use until then
+        lexical, texts = beside.result()
         cosines = {hit.passage.id: hit.score for hit in dense}
         passages = list({hit.passage.id: hit.passage for hit in (*dense, *lexical)}.values())
         missing = [passage.id for passage in passages if passage.id not in cosines]
         if missing:
             cosines.update(zip(missing, (store.vectors(missing) @ vector).tolist(), strict=True))
-        texts, contexts = store.texts(passages), store.contexts(passages)
-        covered = shares(asked.terms, [f"{c} {t}" for c, t in zip(contexts, texts, strict=True)], by_rarity=True)
+        texts |= _texts(store, [passage for passage in passages if passage.id not in texts])
+        contexts = zip(store.contexts(passages), passages, strict=True)
+        covered = shares(asked.terms, [f"{context} {texts[p.id]}" for context, p in contexts], by_rarity=True)
         bm25 = {hit.passage.id: hit.score for hit in lexical}
-        hits = fuse(passages, bm25, cosines, covered, self.weights)
-        return hits, {passage.id: text for passage, text in zip(passages, texts, strict=True)}
+        return fuse(passages, bm25, cosines, covered, self.weights), texts
+
+    def _known(self, aliases: Sequence[Alias]) -> Aliases:
+        """Return the operator's aliases and a store's, kept for as long as the store gives the same list."""
+        of, known = self._kept
+        if of is not aliases:
+            known = Aliases((*self._aliases, *aliases), general_acronyms())
+            self._kept = (aliases, known)
+        return known
 
     def _boost(
-        self, hits: list[Hit], documents: Mapping[str, Document], asked: Understanding
+        self, hits: list[Hit], standings: Mapping[str, Standing], asked: Understanding
     ) -> tuple[list[Hit], tuple[str, ...]]:
         """Lift what fits the times and committees named, lower what contradicts them."""
         if not asked.times and not asked.committees:
             return hits, ()
         boosts: dict[str, float] = {}
         for hit in hits:
-            document = documents[hit.passage.document_id]
-            gain = self.weights.time_match * time_fit(asked, document, hit.passage)
-            if document.meeting.committee in asked.committees:
+            standing = standings[hit.passage.document_id]
+            gain = self.weights.time_match * time_fit(asked, standing, hit.passage)
+            if standing.committee in asked.committees:
                 gain += self.weights.committee_match
             boosts[hit.passage.id] = gain
         notes = [f"looked first at {', '.join(dict.fromkeys(t.label for t in asked.times))}"] if asked.times else []
         if asked.committees:
             notes.append(f"looked first at {', '.join(asked.committees)}")
         return boosted(hits, boosts), tuple(notes)
+
+
+def _by_words(store: PassageStore, query: str, depth: int, where: Filter) -> tuple[list[Hit], dict[str, str]]:
+    """Search by words; return hits and the texts of their passages, by id."""
+    hits = store.lexical(query, depth, where)
+    return hits, _texts(store, [hit.passage for hit in hits])
+
+
+def _texts(store: PassageStore, passages: Sequence[Passage]) -> dict[str, str]:
+    return dict(zip([passage.id for passage in passages], store.texts(passages), strict=True))
 
 
 def tidy(question: str) -> str:
@@ -132,7 +192,7 @@ def tidy(question: str) -> str:
     return folded
 
 
-def time_fit(asked: Understanding, document: Document, passage: Passage) -> float:
+def time_fit(asked: Understanding, standing: Standing, passage: Passage) -> float:
     """Return 1 where the document is about, or was discussed in, a time the question names, -1 where it isn't.
 
     0 where the document's time isn't known or the question names none.
@@ -140,12 +200,12 @@ def time_fit(asked: Understanding, document: Document, passage: Passage) -> floa
     if not asked.times:
         return 0.0
     known = []
-    if document.period:
-        known.append((document.period.start, document.period.end))
-    if document.meeting.held_on:
-        known.append((document.meeting.held_on, document.meeting.held_on))
-    years = " ".join(passage.heading_path)
-    if any(time.label.casefold() in years.casefold() for time in asked.times):
+    if standing.period:
+        known.append(standing.period)
+    if standing.held_on:
+        known.append((standing.held_on, standing.held_on))
+    years = " ".join(passage.heading_path).casefold()
+    if any(time.label.casefold() in years for time in asked.times):
         return 1.0
     if not known:
         return 0.0
@@ -153,30 +213,23 @@ def time_fit(asked: Understanding, document: Document, passage: Passage) -> floa
     return 1.0 if fits else -1.0
 
 
-def _documents(store: PassageStore, hits: Sequence[Hit]) -> dict[str, Document]:
-    wanted = tuple(dict.fromkeys(hit.passage.document_id for hit in hits))
-    if not wanted:
-        return {}
-    return {document.id: document for document in store.documents(Filter(documents=wanted))}
-
-
-def _superseded_behind(hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Hit]:
+def _superseded_behind(hits: Sequence[Hit], standings: Mapping[str, Standing]) -> list[Hit]:
     """Return hits in the order in which those of superseded versions count for less, so that the newest comes first."""
-    if not any(document.superseded_by for document in documents.values()):
+    if not any(standing.superseded for standing in standings.values()):
         return list(hits)
-    older = {hit.passage.id for hit in hits if documents[hit.passage.document_id].superseded_by}
+    older = {hit.passage.id for hit in hits if standings[hit.passage.document_id].superseded}
     return ranked([replace(hit, score=SUPERSEDED * hit.score) if hit.passage.id in older else hit for hit in hits])
 
 
-def _by_recency(hits: Sequence[Hit], documents: Mapping[str, Document]) -> list[Hit]:
+def _by_recency(hits: Sequence[Hit], standings: Mapping[str, Standing]) -> list[Hit]:
     """Lift the newest among the good hits: a decade costs as much as a fifth of the best score."""
-    days = [d.meeting.held_on.toordinal() for d in documents.values() if d.meeting.held_on]
+    days = [standing.held_on.toordinal() for standing in standings.values() if standing.held_on]
     if not days:
         return list(hits)
     newest = max(days)
     boosts = {}
     for hit in hits:
-        held = documents[hit.passage.document_id].meeting.held_on
+        held = standings[hit.passage.document_id].held_on
         age = (newest - held.toordinal()) / 3652.5 if held else 1.0
         boosts[hit.passage.id] = -0.2 * min(1.0, age)
     return boosted(hits, boosts)

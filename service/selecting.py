@@ -51,19 +51,30 @@ class Chosen:
 class Limits:
     """How many quotations an answer holds, and how much weaker than the best one may be (in log-odds).
 
-    ``behind_new`` is for the first from a document that isn't quoted yet: a topic is better covered by several.
+    ``behind_new`` is for the first from a document that isn't quoted yet: a topic is better covered by several. One as
+    strong as ``enough`` is taken from such a document however strong the best is.
     ``reads`` is the share of the passages allowed that are worth reading closely.
     """
 
     most: int
     behind: float
     behind_new: float
+    enough: float
     per_document: int
     reads: float
 
 
-NARROW = Limits(most=3, behind=2.5, behind_new=2.5, per_document=2, reads=0.75)
-WIDE = Limits(most=8, behind=1.5, behind_new=3.0, per_document=3, reads=1.0)
+NARROW = Limits(most=3, behind=2.5, behind_new=2.5, enough=math.inf, per_document=2, reads=0.75)
+WIDE = Limits(most=8, behind=1.5, behind_new=3.0, enough=-1.5, per_document=3, reads=1.0)
+
+# A recorded vote, and within how many characters after what was moved it is looked for.
+_VOTE_TAKEN = re.compile(
+    r"\b(?:for|against|in favour|abstained|abstentions?)\b\W{0,3}\d"
+    r"|\b\d+ (?:votes? |members )?(?:for|against|in favour)\b"
+    r"|\b(?:carried|lost|defeated|unanimously)\b",
+    re.IGNORECASE,
+)
+_VOTE_WITHIN = 2000
 
 # How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
 PART_BEHIND = 6.0
@@ -105,8 +116,13 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
 
 def _is_heading(read: Read, start: int, end: int) -> bool:
     """Return whether a sentence is only a heading of its passage, which says nothing by itself."""
-    words = re.sub(r"^[\s\W\d]+|[\s\W]+$", "", read.text[start:end]).casefold()
-    return any(words == heading.strip(" *#:.").casefold() for heading in read.hit.passage.heading_path)
+    words = _unnumbered(read.text[start:end])
+    return any(words == _unnumbered(heading) for heading in read.hit.passage.heading_path)
+
+
+def _unnumbered(heading: str) -> str:
+    """Return the words of a heading, without marks, capitals and the number of the item ("C22", "7.")."""
+    return re.sub(r"^[\s\W\d]*(?:[A-Z]{1,3}\d+[\s.:]+)?|[\s\W]+$", "", heading).casefold()
 
 
 def best_span(read: Read, start: int, end: int) -> Span | None:
@@ -155,8 +171,11 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         if len(taken) == limits.most:
             break
         document = choice.read.document.id
-        behind = limits.behind if document in per_document else limits.behind_new
-        if choice.score < ranked[0].score - behind:
+        if document in per_document:
+            least = ranked[0].score - limits.behind
+        else:
+            least = min(ranked[0].score - limits.behind_new, limits.enough)
+        if choice.score < least:
             continue
         words = " ".join(content_terms(choice.text))
         if words in seen or per_document[document] == limits.per_document:
@@ -164,7 +183,28 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         seen.add(words)
         per_document[document] += 1
         taken.append(choice)
-    return _with_parts(asked, ranked, taken)
+    return _with_vote(asked, ranked, _with_parts(asked, ranked, taken))
+
+
+def _with_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add, where a vote is asked for and none is quoted, the first one recorded after the strongest sentence."""
+    wanted = "vote" in (asked.asked, *asked.also_asked)
+    if not wanted or any(_VOTE_TAKEN.search(choice.text) for choice in taken):
+        return taken
+    moved = taken[0]
+    after = [
+        (_place(choice) - _place(moved), choice)
+        for choice in ranked
+        if choice.read.document.id == moved.read.document.id and _VOTE_TAKEN.search(choice.text)
+    ]
+    near = min(
+        ((far, choice) for far, choice in after if 0 <= far <= _VOTE_WITHIN), key=lambda pair: pair[0], default=None
+    )
+    return [*taken, near[1]] if near else taken
+
+
+def _place(choice: Chosen) -> int:
+    return choice.read.hit.passage.start + choice.start
 
 
 def _with_parts(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:

@@ -37,14 +37,18 @@ STOP_WORDS = frozenset(
 _ASKED: tuple[tuple[Asked, str], ...] = (
     # First, since what a "why" is about may be a decision, a vote or a sum.
     ("reason", r"^\s*why\b"),
-    ("percentage", r"\bper ?cent(?:age)?\b|%|\bproportion\b|\bwhat share\b|\bwhat rate\b"),
+    # Before sums and shares, which stand in what was moved: "the vote on raising it to 10%".
+    ("vote", r"\bvot(?:e|es|ed|ing)\b"),
+    (
+        "percentage",
+        r"\bpercentage\b|\b(?:what|how many) per ?cent\b|\bwhat %|\bproportion\b|\bwhat share\b|\bwhat rate\b",
+    ),
     (
         "sum",
         r"\bhow much\b|\bwhat (?:was|is|were|are) the (?:\w+ ){0,3}(?:cost|price|budget|sum|fee|overspend|underspend|"
-        r"spend|saving|surplus|deficit|grant|income)|£|\bcosts?\b.*\bhow\b|\bhow .*\bcost\b",
+        r"spend|saving|surplus|deficit|grant|income)|\bcosts?\b.*\bhow\b|\bhow .*\bcost\b",
     ),
     ("count", r"\bhow many\b|\bnumber of\b|\bhow few\b"),
-    ("vote", r"\bvot(?:e|es|ed|ing)\b"),
     (
         "decision",
         r"\b(?:decided?|resolved?|agreed?|approved?|recommended?|decisions?|resolutions?|outcome)\b",
@@ -55,10 +59,14 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     ),
     ("person", r"^\s*(?:who|whom|whose|which (?:councillor|member|officer|cabinet member|director))\b"),
     ("reason", r"\breasons?\b|\bbecause of what\b"),
+    # Last, since a question may name a figure without asking for one.
+    ("percentage", r"%|\bper ?cent\b"),
+    ("sum", r"£"),
 )
 # Where a further question begins inside one.
 _PARTS = re.compile(
-    r"[,;]?\s+and\s+(?=(?:(?:by|to|from|at|in|on|for|until)\s+)?(?:who|whom|what|when|where|why|how|which)\b)"
+    r"[,;]?\s+and\s+(?=(?:(?:by|to|from|at|in|on|for|until)\s+)?(?:who|whom|what|when|where|why|how|which)\b)",
+    re.IGNORECASE,
 )
 _CHANGE = re.compile(
     r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time)|since|develop\w*|trend\w*|rise|rose|risen|"
@@ -66,18 +74,24 @@ _CHANGE = re.compile(
     r"climb\w*|(?:became|become|come|came) of|later on|how (?:often|many times)|year by year)\b",
     re.IGNORECASE,
 )
-# Asks for all that was said on a topic rather than for one fact; so do a few words that aren't a question.
+# Asks for all that was said on a topic rather than for one fact.
 _TOPIC = re.compile(
     r"^(?:please )?(?:what (?:was|were|is|are|has been|have been) (?:being )?"
     r"(?:said|discussed|agreed|decided|resolved|reported|raised|heard|noted|done"
     r"|the (?:position|situation|outcome|view|discussion))"
     r"|summari[sz]e|tell me|describe|explain"
-    r"|what did .*(?:say|think|discuss|raise|report|decide|agree|talk|do about)"
+    r"|what did .*(?:say|think|discuss|raise|report|decide|agree|talk|do about|hear about)"
     r"|what (?:concerns|issues|views|questions|points|problems|progress|action|steps|happened)"
     r"|how (?:did|has|have|was|were|is|are)\b(?! many| much))",
     re.IGNORECASE,
 )
-_KEYWORDS_MOST = 6
+# A few words that aren't a question ask for all on them.
+_PHRASE_WORDS_MOST = 12
+_ASKS = re.compile(
+    r"\W*(?:(?:by|to|from|in|on|at|for|of|with|out of|until|since|under) )?(?:who|whom|whose|what|when|where|why|how|"
+    r"which|did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might)\b",
+    re.IGNORECASE,
+)
 # What a word counts that stands in every text.
 _LEAST_WEIGHT = 0.05
 _RECENT = re.compile(r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently)\b", re.IGNORECASE)
@@ -97,11 +111,11 @@ class NamedTime:
 class Understanding:
     """What was read out of a question.
 
-    ``terms`` are its content words in lower case, in order, once each; ``asked`` the kind of thing it asks for, and
-    ``also_asked`` what its further parts do ("… and by when?"); ``times`` what it names of years, quarters and
-    months; ``committees`` those of the index that it names; ``spans_time`` that it asks how something changed or
-    names several times; ``is_topic`` that it asks for all on a topic, not for one fact; ``newest_first`` that it asks
-    for the latest.
+    ``terms`` are its content words in lower case, in order, once each; ``asked`` the kind of thing it asks for;
+    ``parts`` its parts where it has several ("… and by when?") and ``also_asked`` what the further ones ask for;
+    ``times`` what it names of years, quarters and months; ``committees`` those of the index that it names;
+    ``spans_time`` that it asks how something changed or names several times; ``is_topic`` that it asks for all on a
+    topic, not for one fact; ``newest_first`` that it asks for the latest.
     """
 
     question: str
@@ -113,6 +127,7 @@ class Understanding:
     is_topic: bool
     newest_first: bool
     also_asked: tuple[Asked, ...] = ()
+    parts: tuple[str, ...] = ()
 
     @property
     def wants_outcome(self) -> bool:
@@ -123,20 +138,26 @@ class Understanding:
 def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
     """Return what a question asks; ``committees`` are the names that the index knows."""
     folded = question.casefold()
-    whole, *further = _PARTS.split(folded)
+    whole, *further = parts = _PARTS.split(question)
     times = tuple(NamedTime(p.start, p.end, p.label) for _, _, p in find_periods(question))
     distinct = {(t.start, t.end) for t in times}
     return Understanding(
         question=question,
         terms=content_terms(alike(question, keep=False)),
-        asked=_kind(whole) if further else _kind(folded),
-        also_asked=tuple(_kind(part) for part in further),
+        asked=_kind(whole.casefold()),
+        also_asked=tuple(_kind(part.casefold()) for part in further),
+        parts=tuple(parts) if further else (),
         times=times,
         committees=tuple(name for name in committees if _names(folded, name)),
         spans_time=len(distinct) > 1 or bool(_CHANGE.search(question)),
-        is_topic=bool(_TOPIC.match(question)) or ("?" not in question and len(question.split()) <= _KEYWORDS_MOST),
+        is_topic=bool(_TOPIC.match(question)) or _is_phrase(question),
         newest_first=bool(_RECENT.search(question)),
     )
+
+
+def _is_phrase(question: str) -> bool:
+    """Return whether it is a few words that ask nothing ("parking on Hollin Lane")."""
+    return "?" not in question and not _ASKS.match(question) and len(question.split()) <= _PHRASE_WORDS_MOST
 
 
 def _kind(question: str) -> Asked:
@@ -165,17 +186,14 @@ def shares(terms: Sequence[str], texts: Sequence[str], *, by_rarity: bool = Fals
     of the texts hold it: log((texts + 1) / (texts that hold it + 0.5)), as in BM25.
     """
     patterns = [pattern for term in dict.fromkeys(terms) if (pattern := printed(term))]
-    stems = {stem(term) for term in terms if not printed(term)}
+    stems = dict.fromkeys(stem(term) for term in terms if not printed(term))
     if not (stems or patterns):
         return [0.0] * len(texts)
+    folded = [text.casefold() for text in texts]
     # A look for each stem in the folded text is some twenty times faster than splitting the text into words.
-    held = np.array(
-        [
-            [*(one in folded for one in stems), *(bool(pattern.search(folded)) for pattern in patterns)]
-            for folded in map(str.casefold, texts)
-        ],
-        float,
-    ).reshape(len(texts), len(stems) + len(patterns))
+    by_term = [[one in text for text in folded] for one in stems]
+    by_term += [[pattern.search(text) is not None for text in folded] for pattern in patterns]
+    held = np.ascontiguousarray(np.array(by_term, float).T)
     weights = np.log((len(texts) + 1) / (held.sum(0) + 0.5)) if by_rarity else np.ones(held.shape[1])
     weights = np.maximum(weights, _LEAST_WEIGHT)
     found: list[float] = (held @ weights / weights.sum()).tolist()
@@ -183,6 +201,6 @@ def shares(terms: Sequence[str], texts: Sequence[str], *, by_rarity: bool = Fals
 
 
 def _names(question: str, committee: str) -> bool:
-    """Return whether a question names a committee, by its whole name or all but its last word ("Audit Committee")."""
+    """Return whether a question names a committee, by its whole name; "a Cabinet member" names none."""
     name = committee.casefold()
-    return len(name) > 6 and bool(re.search(rf"\b{re.escape(name)}\b", question))
+    return len(name) > 6 and bool(re.search(rf"\b{re.escape(name)}\b(?! members?\b)", question))

@@ -16,7 +16,7 @@ from indexer.milvus import rows
 from indexer.milvus.catalogue import Catalogue
 from indexer.milvus.client import Engine, Row, one_of
 from indexer.milvus.schema import DENSE, HNSW_SEARCH, SPARSE
-from indexer.store import Counts, Filter, Hit, Vectors
+from indexer.store import Counts, Filter, Hit, Standing, Vectors
 
 RECORDS = "_records"
 # Rows that are sent together: a vector and its texts are about 6 kB, and a message may have 64 MB.
@@ -150,6 +150,11 @@ class MilvusReader:
         catalogue = self._catalogued()
         found = self._facts([str(catalogue.ids[row]) for row in catalogue.chosen(where)])
         return sorted(found, key=_by_date)
+
+    def standings(self, document_ids: Sequence[str]) -> dict[str, Standing]:
+        """Return what of each document weighs in a ranking, by id; KeyError names one that isn't there."""
+        found = {document.id: Standing.of(document) for document in self._facts(document_ids)}
+        return {identity: found[identity] for identity in document_ids}
 
     def _facts(self, ids: Sequence[str]) -> list[Document]:
         """Return documents without their text; a body longer than a piece is put together."""

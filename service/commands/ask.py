@@ -22,10 +22,11 @@ def ask(question: str, where: Filter, as_written: bool, at: Mapping[str, object]
     """
     with stated_failures():
         from service.assembly import open_library
+        from service.names import checked
         from service.settings import load_settings
 
         library = open_library(load_settings(**at))
-        asked = library.ask(question, where, interpret=not as_written)
+        asked = library.ask(question, checked(where, library), interpret=not as_written)
         library.close()
     if as_json:
         from service.answer_shapes import AskResponse

@@ -27,8 +27,10 @@ def fetch() -> None:
 @click.option(
     "--committee", "committees", multiple=True, metavar="ID", help="Only this committee: its number, the CId."
 )
-@click.option("--from", "since", type=Day(), metavar="DATE", help="Meetings held on this day or later.")
-@click.option("--until", type=Day(last=True), metavar="DATE", help="Meetings held on this day or earlier.")
+@click.option("--from", "since", type=Day(), metavar="DATE",
+              help="Meetings held on this day or later; a month or year stands for its first day.")  # fmt: skip
+@click.option("--until", type=Day(last=True), metavar="DATE",
+              help="Meetings held on this day or earlier; a month or year stands for its last day.")  # fmt: skip
 @click.option("--contact", help="How the site's people reach you; goes into the User-Agent.")
 @click.option("--council", help="The council's name, where the site doesn't say it.")
 @click.option("--licence", help="The licence the site publishes under.")

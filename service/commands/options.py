@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -13,10 +13,11 @@ import click
 
 from indexer.errors import IndexProblem
 from indexer.store import Filter
+from service.days import read_day
 
 
 class Day(click.ParamType[date]):
-    """A day, as 2017-03-14 or 14/03/2017; a year alone is its first or last day."""
+    """A day, as 2017-03-14 or 14/03/2017; a month or a year alone is its first or last day."""
 
     name = "date"
 
@@ -27,15 +28,10 @@ class Day(click.ParamType[date]):
         """Return the day, or fail with what was expected."""
         if isinstance(value, date):
             return value
-        text = str(value).strip()
-        if text.isdigit() and len(text) == 4 and text != "0000":
-            return date(int(text), 12, 31) if self._last else date(int(text), 1, 1)
-        for form in ("%Y-%m-%d", "%d/%m/%Y"):
-            try:
-                return datetime.strptime(text, form).date()
-            except ValueError:
-                continue
-        self.fail(f"{text!r} isn't a date. Write it as 2017-03-14, 14/03/2017 or 2017.", param, ctx)
+        try:
+            return read_day(str(value), last=self._last)
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
 
 
 _index_option = click.option(
@@ -75,10 +71,20 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
 
 _FILTER_NAMES = ("held_from", "held_to", "committees", "councils", "kinds", "statuses")
 _FILTER_OPTIONS = (
-    click.option("--from", "held_from", type=Day(), metavar="DATE", help="Meetings held on this day or later."),
-    click.option("--to", "held_to", type=Day(last=True), metavar="DATE", help="Meetings held on this day or earlier."),
-    click.option("--committee", "committees", multiple=True, help="Only this committee (may be repeated)."),
-    click.option("--council", "councils", multiple=True, help="Only this council (may be repeated)."),
+    click.option(
+        "--from", "held_from", type=Day(), metavar="DATE",
+        help="Meetings held on this day or later: 2017-03-14, or March 2017 or 2017 for its first day.",
+    ),
+    click.option(
+        "--to", "held_to", type=Day(last=True), metavar="DATE",
+        help="Meetings held on this day or earlier; a month or year stands for its last day.",
+    ),
+    click.option(
+        "--committee", "committees", multiple=True, help="Only this committee, by its exact name (may be repeated).",
+    ),
+    click.option(
+        "--council", "councils", multiple=True, help="Only this council, by its exact name (may be repeated).",
+    ),
     click.option(
         "--kind", "kinds", multiple=True, type=click.Choice(["minutes", "report", "agenda", "decision", "other"]),
         help="Only this kind of document (may be repeated).",
@@ -104,13 +110,14 @@ def _filter(
 def stated_failures() -> Iterator[None]:
     """Turn the failures we know into a message on stderr and exit status 1."""
     from service.aliases import AliasTableError
+    from service.names import UnknownNameError
     from service.search import BlankQueryError
     from service.settings import SettingsError
     from service.tasks import TaskError
 
     try:
         yield
-    except BlankQueryError as error:
+    except (BlankQueryError, UnknownNameError) as error:
         raise click.UsageError(str(error)) from None
     except (IndexProblem, SettingsError, TaskError, AliasTableError) as error:
         raise click.ClickException(str(error)) from None

@@ -8,6 +8,7 @@ import textwrap
 import click
 
 from corpus.records import Citation, Coverage
+from corpus.sentences import lines
 from service.citing import long_date
 from service.results import Interpretation, Result, listed
 
@@ -18,13 +19,17 @@ def width() -> int:
 
 
 def wrapped(text: str, indent: str) -> str:
-    """Return text folded to the terminal, each line indented."""
-    return textwrap.fill(
-        " ".join(text.split()),
-        width=width(),
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
+    """Return text folded to the terminal, each line indented; a paragraph, a list point or a row begins a line."""
+    return "\n".join(
+        textwrap.fill(
+            " ".join(text[start:end].split()),
+            width=width(),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+        )
+        for start, end in lines(text)
+        if text[start:end].strip()
     )
 
 

@@ -26,10 +26,11 @@ def search(
     """Find the passages on a QUERY, by words and by meaning."""
     with stated_failures():
         from service.assembly import open_library
+        from service.names import checked
         from service.settings import load_settings
 
         library = open_library(load_settings(**at))
-        found = library.search(query, where, limit=limit, sort=sort, interpret=not as_written)
+        found = library.search(query, checked(where, library), limit=limit, sort=sort, interpret=not as_written)
         coverage = library.coverage(where)
         library.close()
     if as_json:

@@ -58,6 +58,7 @@ def trace(
     _check_suffix(passages_path)
     with stated_failures():
         from service.assembly import open_tracer
+        from service.names import checked
         from service.settings import load_settings
         from service.tracing.judging import as_mapping, read_judgements, used
         from service.tracing.tracer import TraceRequest
@@ -65,7 +66,7 @@ def trace(
         tracer = open_tracer(load_settings(**at))
         read = read_judgements(judged_path) if judged_path else []
         judged = as_mapping(read, topic)
-        request = TraceRequest(topic, by, where, cutoff, judged)
+        request = TraceRequest(topic, by, checked(where, tracer), cutoff, judged)
         found = _run(tracer, request, show=not (as_csv or as_json))
         if judged_path:
             click.echo(f"{used(read, found)}.", err=True)

@@ -14,6 +14,7 @@ from indexer.store import Filter
 from service.answer_shapes import AskResponse
 from service.fields import BASE_URL
 from service.library import Asked, Library
+from service.names import checked
 from service.problems import problem_of
 from service.results import SearchResults
 from service.routes.context import TheLibrary, base_url, json_of, problems
@@ -54,7 +55,7 @@ def ask(request: Request, asked: AskRequest, library: TheLibrary) -> Response:
 
     Every statement is a quotation that stands in its document at the stated offsets, unless it is marked as derived.
     """
-    where = asked.filters.where()
+    where = checked(asked.filters.where(), library, "filters.")
     if asked.stream:
         tidy(asked.question)  # a blank question is refused before the stream begins
         events = _events(library, asked.question, where, asked.interpret, base_url(request))

@@ -60,7 +60,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         404: "There is nothing with this id.",
         410: "It was in the index and has been removed.",
         413: "The body is too large.",
-        422: "A parameter is missing, unknown or not what is expected.",
+        422: "A parameter is missing, unknown or not what is expected, or names what the index doesn't hold.",
         503: "The index can't be used.",
     }
     return {

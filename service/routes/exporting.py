@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from pydantic import ConfigDict, Field
 
 from service.exports import Format, briefing, contents, export, file_name, with_links_from
+from service.names import checked
 from service.routes.context import NOT_KEPT, TheLibrary, TheSettings, base_url, problems
 from service.routes.parameters import Searching, Sort
 
@@ -46,7 +47,7 @@ def export_file(
     request: Request, query: Annotated[ExportQuery, Query()], library: TheLibrary, settings: TheSettings
 ) -> Response:
     """Return what a search finds as a file, with everything that is needed to cite it."""
-    where = query.where()
+    where = checked(query.where(), library)
     if query.form == "docx":
         asked = library.ask(query.q, where, interpret=query.interpret)
         found = library.search(query.q, where, limit=min(query.limit, BRIEFED_MOST), interpret=query.interpret)

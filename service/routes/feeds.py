@@ -11,6 +11,7 @@ from fastapi.responses import PlainTextResponse, Response
 from pydantic import Field, model_validator
 
 from corpus.records import Meeting
+from service.names import checked
 from service.routes.context import TheLibrary, TheSnapshots, base_url, problems
 from service.routes.parameters import Searching
 from service.routes.tracing import TheTracer
@@ -55,7 +56,7 @@ def feed(request: Request, query: Annotated[FeedQuery, Query()], library: TheLib
     A trace's measured likelihood decides, not the ranking: the newest may rank below many older ones.
     """
     published = _published(library.generation)
-    found = tracer.about(query.q, query.where(), NEAR_CUTOFF, interpret=query.interpret)
+    found = tracer.about(query.q, checked(query.where(), library), NEAR_CUTOFF, interpret=query.interpret)
     found.sort(key=lambda one: (one.meeting.held_on or date.min, one.probability), reverse=True)
     entries = [(one, _day(one.meeting, published)) for one in found[:FEED_ENTRIES]]
     asked = [pair for pair in request.query_params.multi_items() if not pair[0].startswith(_CAMPAIGN)]

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
 from service.listings import DocumentResponse, MeetingDetail, MeetingsResponse, PassageResponse
+from service.names import checked
 from service.problems import GONE, Problem, unknown
 from service.routes.context import TheLibrary, TheSnapshots, base_url, json_of, problems
 from service.routes.parameters import ListQuery
@@ -23,7 +24,7 @@ Identity = Annotated[
 @router.get("/meetings", response_model=MeetingsResponse, responses=problems(422, 503))
 def meetings(query: Annotated[ListQuery, Query()], library: TheLibrary, snapshots: TheSnapshots) -> Response:
     """List the meetings that the filters leave, newest first, undated last, with their papers."""
-    found = library.meetings(query.where())
+    found = library.meetings(checked(query.where(), library))
     papers = snapshots.current().of_meeting
     shown = [
         MeetingDetail.of_papers(meeting, papers.get(meeting.id, ()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from indexer.store import Filter
+from service.days import read_day
 from service.understanding import QUESTION_CHARACTERS_MOST
 
 Kind = Literal["minutes", "report", "agenda", "decision", "other"]
@@ -20,32 +20,12 @@ OFFSET_MOST = 10_000
 NAMES_MOST = 50
 
 
-def parse_day(value: object, *, last: bool = False) -> object:
-    """Return a day from 2017-03-14, 14/03/2017, 14 March 2017, or a month or year's first or last; None for nothing.
-
-    A month is March 2017, 03/2017 or 2017-03.
-
-    Raises:
-        ValueError: it is none of these.
-    """
+def _day(value: object, *, last: bool = False) -> object:
+    """Return a day as it was typed, or the first or last of the month or year that was; None for nothing."""
     if value is None or isinstance(value, date):
         return value
     text = str(value).strip()
-    if not text:
-        return None
-    if text.isascii() and text.isdigit() and len(text) == 4 and text != "0000":
-        return date(int(text), 12, 31) if last else date(int(text), 1, 1)
-    for form in (*_DAYS, *_MONTHS):
-        try:
-            day = datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-        return day.replace(day=monthrange(day.year, day.month)[1]) if last and form in _MONTHS else day
-    raise ValueError(f"{text[:40]!r} isn't a date; write it as 2017-03-14, 14/03/2017, March 2017 or 2017")
-
-
-_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d %B %Y", "%d %b %Y")
-_MONTHS = ("%B %Y", "%b %Y", "%m/%Y", "%Y-%m")
+    return read_day(text, last=last) if text else None
 
 
 def _listed(value: object) -> object:
@@ -59,8 +39,8 @@ _DAY_SCHEMA = {
     "pattern": r"^(\d{4}(-\d\d){0,2}|(\d\d?/){1,2}\d{4}|(\d\d? )?[A-Za-z]+ \d{4})?$",
     "examples": ["2017-03-14"],
 }
-FirstDay = Annotated[date | None, BeforeValidator(parse_day), WithJsonSchema(_DAY_SCHEMA)]
-LastDay = Annotated[date | None, BeforeValidator(lambda v: parse_day(v, last=True)), WithJsonSchema(_DAY_SCHEMA)]
+FirstDay = Annotated[date | None, BeforeValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
+LastDay = Annotated[date | None, BeforeValidator(lambda v: _day(v, last=True)), WithJsonSchema(_DAY_SCHEMA)]
 Name = Annotated[str, Field(max_length=300)]
 Names = Annotated[list[Name], BeforeValidator(_listed), Field(max_length=NAMES_MOST)]
 Kinds = Annotated[list[Kind], BeforeValidator(_listed), Field(max_length=NAMES_MOST)]
@@ -87,8 +67,16 @@ class Narrowing(BaseModel):
         alias="to",
         description="Only meetings held on this day or earlier; a month or year stands for its last day.",
     )
-    committee: Names = Field([], description="Only these committees, by their exact names.", examples=[["Cabinet"]])
-    council: Names = Field([], description="Only these councils, by their exact names.", examples=[["Thornmere"]])
+    committee: Names = Field(
+        [],
+        description="Only these committees, by their exact names; one that the index doesn't hold is refused.",
+        examples=[["Cabinet"]],
+    )
+    council: Names = Field(
+        [],
+        description="Only these councils, by their exact names; one that the index doesn't hold is refused.",
+        examples=[["Thornmere"]],
+    )
     kind: Kinds = Field([], description="Only these kinds of document.", examples=[["minutes"]])
     status: Statuses = Field([], description="Only documents of these statuses.", examples=[["approved"]])
 

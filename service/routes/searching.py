@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from service.listings import SuggestionShape, SuggestResponse
+from service.names import checked
 from service.routes.context import NOT_KEPT, TheLibrary, TheSnapshots, base_url, json_of, problems
 from service.routes.parameters import SearchQuery
 from service.schemas import SearchResponse
@@ -26,7 +27,7 @@ def search(request: Request, query: Annotated[SearchQuery, Query()], library: Th
     """
     found = library.search(
         query.q,
-        query.where(),
+        checked(query.where(), library),
         limit=query.limit,
         offset=query.offset,
         sort=query.sort,

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 
 from service.exports import contents, file_name
 from service.library import Library
+from service.names import checked
 from service.problems import INVALID, Problem, problem_of
 from service.routes.asking import EVENT_STREAM, event
 from service.routes.context import NOT_KEPT, TheLibrary, TheSettings, base_url, json_of, problems
@@ -55,9 +56,13 @@ class Tracing(Narrowing):
         None, max_length=20, description="Passages and meetings that a saved link counted.", examples=["37-13"]
     )
 
-    def request(self) -> TraceRequest:
-        """Return it as the tracer takes it."""
-        return TraceRequest(self.q, self.by, self.where(), self.cutoff)
+    def request(self, tracer: Tracer) -> TraceRequest:
+        """Return it as the tracer takes it.
+
+        Raises:
+            UnknownNameError: it is narrowed to what the index doesn't hold.
+        """
+        return TraceRequest(self.q, self.by, checked(self.where(), tracer), self.cutoff)
 
 
 class TraceQuery(Tracing):
@@ -135,17 +140,18 @@ def trace(request: Request, query: Annotated[TraceQuery, Query()], tracer: TheTr
 
     The count says how complete it is: precision and recall as measured at its cut-off. Quotations are exact.
     """
+    asked = query.request(tracer)
     if query.stream:
         tidy(query.q)  # a blank topic is refused before the stream begins
-        events = _events(tracer, query, base_url(request))
+        events = _events(tracer, query, asked, base_url(request))
         return StreamingResponse(events, media_type="text/event-stream", headers=EVENT_STREAM)
-    found = tracer.trace(query.request())
+    found = tracer.trace(asked)
     return json_of(TraceResponse.of(found, saved_link(found, query.generation, query.counted)), base_url(request))
 
 
-def _events(tracer: Tracer, query: TraceQuery, base: str) -> Iterator[str]:
+def _events(tracer: Tracer, query: TraceQuery, asked: TraceRequest, base: str) -> Iterator[str]:
     try:
-        for step in tracer.steps(query.request()):
+        for step in tracer.steps(asked):
             if isinstance(step, Weighed):
                 yield event("weighed", WeighedShape.of(step))
             elif isinstance(step, PeriodTrace):
@@ -171,7 +177,7 @@ def export(
     request: Request, query: Annotated[TraceFileQuery, Query()], tracer: TheTracer, settings: TheSettings
 ) -> Response:
     """Return every passage of a trace, its table, its figures or its borderline passages as a file."""
-    found = tracer.trace(query.request())
+    found = tracer.trace(query.request(tracer))
     if query.part == "passages":
         made = exporting.passages(query.form, found, settings.site_name, base_url(request))
         response = _file(made.content, made.media_type, file_name(found.query, made.suffix))
@@ -192,7 +198,7 @@ def _csv(part: Part, found: Trace) -> str:
 @router.get("/trace/chart.svg", response_class=Response, responses={**problems(422, 503), **_SVG})
 def chart(query: Annotated[Tracing, Query()], tracer: TheTracer) -> Response:
     """Return the chart of a trace as SVG."""
-    found = tracer.trace(query.request())
+    found = tracer.trace(query.request(tracer))
     return _file(picture.of_trace(found).encode(), "image/svg+xml", file_name(found.query, "svg"))
 
 
@@ -222,10 +228,11 @@ def compared_chart(query: Annotated[CompareQuery, Query()], tracer: TheTracer) -
 
 def run_comparison(tracer: Tracer, query: CompareQuery) -> Comparison:
     """Return a comparison; what can't be compared is a problem of the request."""
+    where = checked(query.where(), tracer)
     try:
         if query.across != "topics":
             tidy(query.q)
-        return compare(tracer, query.across, query.name, TraceRequest(query.q, query.by, query.where(), query.cutoff))
+        return compare(tracer, query.across, query.name, TraceRequest(query.q, query.by, where, query.cutoff))
     except CompareError as error:
         raise Problem(INVALID, str(error), [{"where": "name", "message": str(error)}]) from None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from difflib import get_close_matches
 from typing import Literal, get_args
 
 from indexer.store import Filter, PassageStore
+from service.names import unknown_names
 from service.tracing.periods import By, spans
 from service.tracing.records import PeriodTrace, Trace
 from service.tracing.tracer import Tracer, TraceRequest
@@ -16,7 +16,6 @@ from service.tracing.tracer import Tracer, TraceRequest
 Across = Literal["topics", "committees", "councils"]
 ACROSS: tuple[Across, ...] = get_args(Across)
 FEWEST, MOST = 2, 5
-_NAMES_SHOWN = 40
 
 
 class CompareError(ValueError):
@@ -65,36 +64,27 @@ def compare(tracer: Tracer, across: Across, names: Sequence[str], request: Trace
 
     Raises:
         CompareError: fewer than two or more than five different names, one of a committee or council that the index
-            doesn't hold, or a grouping that isn't of time.
+            (or the councils that the request is narrowed to) doesn't hold, or a grouping that isn't of time.
         BlankQueryError: a topic holds no letter or digit.
     """
-    wanted = list(dict.fromkeys(name.strip() for name in names if name.strip()))
+    wanted = tuple(dict.fromkeys(name.strip() for name in names if name.strip()))
     if not FEWEST <= len(wanted) <= MOST:
         raise CompareError(f"Compare {FEWEST} to {MOST} different {across}; {len(wanted)} were given.")
     if request.by in ("meeting", "committee"):
         raise CompareError(f"A comparison needs periods of time: by {request.by} there is no common scale.")
     if across != "topics":
         with tracer.store() as store:
-            _check_known(across, wanted, store)
+            _check_known(across, wanted, request.where, store)
     traces = tuple(tracer.trace(_narrowed(request, across, name)) for name in wanted)
-    return aligned(across, request.by, tuple(wanted), traces)
+    return aligned(across, request.by, wanted, traces)
 
 
-def _check_known(across: Across, wanted: Sequence[str], store: PassageStore) -> None:
+def _check_known(across: Across, wanted: tuple[str, ...], where: Filter, store: PassageStore) -> None:
     """Refuse a name that the index doesn't hold: its line would look like a committee that never met."""
-    if across == "committees":
-        known = sorted(store.count(Filter()).committees)
-    else:
-        known = sorted({meeting.council for meeting in store.meetings(Filter()) if meeting.council})
-    for name in wanted:
-        if name in known:
-            continue
-        folded = {other.casefold(): other for other in known}
-        near = [folded[other] for other in get_close_matches(name.casefold(), list(folded), 3)]
-        meant = f" Did you mean {' or '.join(near)}?" if near else ""
-        more = f"; and {len(known) - _NAMES_SHOWN:,} more" if len(known) > _NAMES_SHOWN else ""
-        there = f" There are: {'; '.join(known[:_NAMES_SHOWN])}{more}." if known else ""
-        raise CompareError(f"The index holds no {across.removesuffix('s')} of the name “{name}”.{meant}{there}")
+    named = Filter(councils=wanted) if across == "councils" else Filter(councils=where.councils, committees=wanted)
+    unknown = unknown_names(store, named)
+    if unknown:
+        raise CompareError(" ".join(map(str, unknown)))
 
 
 def _narrowed(request: TraceRequest, across: Across, name: str) -> TraceRequest:

@@ -6,19 +6,22 @@ from datetime import date
 
 from pydantic import ConfigDict, Field
 
-from service.fields import Address, DocumentId, End, Generation, Milliseconds, PassageId, Start, Words
+from service.fields import (
+    Address,
+    AskedGeneration,
+    DocumentId,
+    End,
+    Generation,
+    Milliseconds,
+    PassageId,
+    SameContent,
+    Start,
+    Words,
+)  # fmt: skip
 from service.schemas import CitationShape, Shape
 from service.tracing.periods import By
 from service.tracing.quality import in_short
-from service.tracing.records import (
-    Completeness,
-    Found,
-    LastHeard,
-    New,
-    Outcome,
-    PeriodTrace,
-    Trace,
-)
+from service.tracing.records import Completeness, Found, LastHeard, New, Outcome, PeriodTrace, Trace
 from service.tracing.saved import SavedLink
 from service.tracing.series_shapes import SeriesShape
 
@@ -192,12 +195,8 @@ class GenerationShape(Shape):
     """Which state of the index was traced."""
 
     name: Generation
-    asked: str | None = Field(
-        description="The generation that the link names, where it names one.", examples=["20200101T000000Z-deadbeef"]
-    )
-    same: bool = Field(
-        description="False where the link names a state of the index with other content.", examples=[False]
-    )
+    asked: AskedGeneration
+    same: SameContent
     changed: str = Field(
         description="What has changed since the link was made, in sentences; empty if nothing has.",
         examples=["Then it counted 37 passages of 13 meetings, now 42 of 14."],

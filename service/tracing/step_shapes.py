@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from service.fields import Address, Generation
+from service.fields import Address, AskedGeneration, Generation, SameContent
 from service.schemas import Shape
 from service.tracing.comparing import Comparison
 from service.tracing.periods import By
@@ -60,12 +60,8 @@ class ComparisonResponse(Shape):
     labels: list[str] = Field(description="The periods in order.", examples=[["2014", "2015"]])
     compared: list[ComparedShape] = Field(description="Each of what is compared.")
     generation: Generation
-    asked: str | None = Field(
-        description="The generation that the link names, where it names one.", examples=["20200101T000000Z-deadbeef"]
-    )
-    same: bool = Field(
-        description="False where the link names a state of the index with other content.", examples=[False]
-    )
+    asked: AskedGeneration
+    same: SameContent
     changed: str = Field(
         description="What has changed since the link was made, in sentences; empty if nothing has.",
         examples=["agency staff: then it counted 37 passages of 13 meetings, now 42 of 14."],

@@ -9,7 +9,10 @@ from typing import Annotated, Any
 from fastapi import Depends, Request
 from pydantic import ValidationError
 
+from service.library import Library
+from service.names import UnknownNameError, checked
 from service.problems import problem_of
+from service.routes.context import TheLibrary
 from service.understanding import QUESTION_CHARACTERS_MOST
 from service.web.asked import Asked
 
@@ -29,7 +32,7 @@ class Filled:
     dates: Mapping[str, str]
 
 
-def filled(request: Request) -> Filled:
+def filled(request: Request, library: TheLibrary) -> Filled:
     """Return what was filled in; a slip in one field leaves the others as they are."""
     sent = request.query_params
     given: dict[str, Any] = {
@@ -45,12 +48,26 @@ def filled(request: Request) -> Filled:
             wrong |= _faults(error)
     if "q" in wrong:
         asked = asked.model_copy(update={"q": given["q"][:QUESTION_CHARACTERS_MOST]})
+    asked, unheld = _held(asked, library)
+    wrong |= unheld
     days = {"from": asked.held_from, "to": asked.held_to}
     shown = {name: given[name] if name in wrong else day.isoformat() if day else "" for name, day in days.items()}
     return Filled(asked, wrong, shown)
 
 
-def _faults(error: ValidationError) -> dict[str, str]:
+def _held(asked: Asked, library: Library) -> tuple[Asked, dict[str, str]]:
+    """Return the search without the names that the index doesn't hold, and what is wrong with those."""
+    try:
+        checked(asked.where(), library)
+    except UnknownNameError as error:
+        kept: dict[str, list[str]] = {}
+        for unknown in error.unknown:
+            kept[unknown.field] = [name for name in getattr(asked, unknown.field) if name not in unknown.names]
+        return asked.model_copy(update=kept), _faults(error)
+    return asked, {}
+
+
+def _faults(error: ValidationError | UnknownNameError) -> dict[str, str]:
     """Return what is wrong by field; that the first day comes after the last is told at the last."""
     faults: dict[str, str] = {}
     for fault in problem_of(error).errors:

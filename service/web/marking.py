@@ -13,6 +13,8 @@ from markupsafe import Markup
 # A line of fewer characters was broken on purpose; a longer one where the page was full.
 _FULL_LINE = 60
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
+# How a point of a list or a row of a table begins.
+_POINT = re.compile(r"[·•●▪–*-][ \t\u00a0]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)][ \t\u00a0]|\|")
 # How plain text writes bold and emphasis, and the signs of a heading at the beginning of a line.
 _SYNTAX = re.compile(r"\*\*|(?m:^#{1,6} )|(?<![\w*])\*(?=[^\s*])(?P<emphasised>[^*\n]+)(?<=\S)\*(?![\w*])")
 
@@ -77,7 +79,7 @@ def _lay(text: str, out: list[str]) -> None:
         out.append(match.group())
         if match.group().count("\n") > 1:
             out.append('<span class="between"></span>')
-        elif len(line) < _FULL_LINE:
+        elif len(line) < _FULL_LINE or _POINT.match(text, match.end()):
             out.append("<br>")
         at = match.end()
     _add(text[at:], out)

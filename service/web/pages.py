@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from corpus.records import Citation
 from service.library import Asked as Answered
 from service.library import Library
+from service.names import checked
 from service.problems import INVALID, problem_of
 from service.results import SearchResults
 from service.routes.asking import EVENT_STREAM
@@ -65,7 +66,7 @@ def ask(request: Request, asked: TheAsked, library: TheLibrary) -> Response:
     """Answer a question on a page."""
     if asked.is_blank:
         return RedirectResponse("/", 303) if not asked.q.strip() else _blank(request, asked)
-    found = library.ask(asked.q, asked.where(), interpret=asked.interpret)
+    found = library.ask(asked.q, checked(asked.where(), library), interpret=asked.interpret)
     return render(request, "answer.html", _shown(asked, found))
 
 
@@ -92,6 +93,7 @@ def _shown(asked: Asked, found: Answered) -> dict[str, object]:
 def ask_stream(request: Request, asked: TheAsked, library: TheLibrary) -> Response:
     """Answer in pieces of the page, as server-sent events: what is being read, the nearest so far, then the answer."""
     tidy(asked.q)
+    checked(asked.where(), library)  # what is refused is refused before the stream begins
     events = _pieces(request, asked, library)
     return StreamingResponse(events, media_type="text/event-stream", headers=EVENT_STREAM)
 

@@ -14,7 +14,8 @@ from pydantic import ConfigDict, Field
 
 from corpus.records import Citation
 from service.exports import file_name
-from service.problems import Problem
+from service.names import UnknownNameError, checked
+from service.problems import INVALID, Problem
 from service.routes.context import TheSnapshots
 from service.routes.tracing import CompareQuery, TheTracer, run_comparison
 from service.search import BlankQueryError
@@ -87,11 +88,15 @@ def trace(
     """Show a topic over time."""
     given: dict[str, object] = {
         "asked": asked, "snapshot": snapshots.current(), "groupings": GROUPINGS, "trace": None,
-        "cutoff": asked.cutoff or DEFAULT_CUTOFF,
+        "cutoff": asked.cutoff or DEFAULT_CUTOFF, "wrong": None,
     }  # fmt: skip
     if asked.is_blank:
         return render(request, "trace.html", given)
-    found = tracer.trace(TraceRequest(asked.q, asked.by, asked.where(), asked.cutoff))
+    try:
+        where = checked(asked.where(), tracer)
+    except UnknownNameError as error:
+        return render(request, "trace.html", given | {"wrong": str(error)}, status=INVALID.status)
+    found = tracer.trace(TraceRequest(asked.q, asked.by, where, asked.cutoff))
     saved = saved_link(found, asked.generation, asked.counted)
     given |= {
         "trace": found,
@@ -168,7 +173,7 @@ def compare(
             raise CompareError(f"Give at least two different {asked.across}.")
         query = CompareQuery.model_validate(_query(asked, names))
         found = run_comparison(tracer, query)
-    except (CompareError, BlankQueryError, Problem) as error:
+    except (CompareError, BlankQueryError, UnknownNameError, Problem) as error:
         given["wrong"] = str(error)
         return render(request, "compare.html", given, status=422)
     pairs: list[tuple[str, object]] = [("across", asked.across), ("by", asked.by), *(("name", name) for name in names)]

@@ -111,7 +111,7 @@ def _parts(store: LocalStore, index: Path, name: str, questions: list[str]) -> d
         rows, _ = largest.vectors.search(vectors[question][None], 10)
         exact[question] = 1000 * (time.perf_counter() - started)
         truth = store.parts.passages((rows + largest.first).tolist(), store.directory.owners).values()
-        found += len({*near} & {passage.id for passage, _ in truth}) / 10 / len(questions)
+        found += len({*near} & {identity for identity, *_ in truth}) / 10 / len(questions)
     return {
         **_times("floor_model", questions, embedder.embed_query),
         **_times("floor_tantivy", questions, lambda q: words.search(q, DEPTH, Filter())),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -12,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from indexer.local_store import LocalStore
-from indexer.store import Entry, Filter, Hit, PassageStore
+from indexer.store import Entry, Filter, Hit, PassageStore, Standing
 
 DIMENSION = 16
 MakeEntry = Callable[..., Entry]
@@ -308,6 +309,17 @@ def test_documents_are_listed_by_date_then_title_without_their_text(filled: Fill
     assert listed[0].meeting == council[1].document.meeting
 
 
+def test_standings_say_what_the_documents_say(filled: Filled, council: list[Entry], make_entry: MakeEntry) -> None:
+    entry = make_entry("e.txt", ["Owls were counted."])
+    plain = replace(entry, document=replace(entry.document, period=None, superseded_by=None))
+    documents = [entry.document for entry in (plain, *council)]
+    store = filled([*council, plain])
+    assert store.standings([d.id for d in documents]) == {d.id: Standing.of(d) for d in documents}
+    assert store.standings([]) == {}
+    with pytest.raises(KeyError):
+        store.standings(["unknown"])
+
+
 def test_meetings_are_listed_newest_first_and_undated_last(filled: Filled, council: list[Entry]) -> None:
     held = [meeting.held_on for meeting in filled(council).meetings(Filter())]
     assert held == [date(2021, 1, 5), date(2020, 3, 1), date(2015, 6, 30), None]
@@ -338,6 +350,14 @@ def test_facets_of_given_passages_count_each_once_inside_the_filter(filled: Fill
 
 
 # Adding, replacing, removing
+
+
+def test_a_document_that_is_written_anew_has_its_new_standing(writable: PassageStore, council: list[Entry]) -> None:
+    writable.add(council)
+    document = replace(council[0].document, superseded_by=None)
+    assert writable.standings([document.id])[document.id].superseded
+    writable.rewrite(document)  # type: ignore[attr-defined]
+    assert not writable.standings([document.id])[document.id].superseded
 
 
 def test_a_document_that_is_added_again_is_replaced(writable: PassageStore, make_entry: MakeEntry) -> None:

@@ -27,6 +27,7 @@ def _folded(*texts: str) -> list[tuple[str, tuple[str, ...]]]:
         {},
         understand("agency"),
         Interpretation(Filter(), ()),
+        {},
     )
     return [(hit.passage.id, copies) for hit, copies in collapse_copies(found)]
 

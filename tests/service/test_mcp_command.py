@@ -101,6 +101,8 @@ def read(library: Library, identity: str) -> Document:
         ("search", {"query": " ?! "}, "There is nothing to search for"),
         ("search", {"query": "x", "filters": {"from": "soon"}}, "filters.from: 'soon' isn't a date"),
         ("search", {"query": "x", "filters": {"comittee": "y"}}, "filters.comittee: there is no such argument"),
+        ("search", {"query": "x", "filters": {"committee": "Cabnet"}}, "The index holds no committee of the name “Cab"),
+        ("trace", {"topic": "x", "filters": {"council": "X"}}, "The index holds no council of the name “X”"),
         ("search", {}, "query: Field required"),
         ("ask", {"question": "x" * 100_000}, "question: String should have at most"),
         ("read_document", {"document_id": "nope"}, "There is no document with the id 'nope'"),

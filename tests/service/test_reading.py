@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.records import Passage
 from indexer.store import Hit
 from service.reading import worth_reading
@@ -39,3 +41,13 @@ def test_some_are_read_for_their_meaning_though_their_words_rank_them_low() -> N
 def test_a_few_hits_are_all_read() -> None:
     assert len(worth_reading(understand("bins"), _hits(*"ab"), 8)) == 2
     assert worth_reading(understand("bins"), [], 8) == []
+
+
+def test_for_a_vote_the_one_recorded_after_a_good_passage_is_read_too() -> None:
+    hits = _hits(*"abcdefghijk")
+    moved = hits[0].passage
+    votes = [replace(moved, id=f"vote-{start}", start=start, kind="vote") for start in (5000, 900, 400)]
+    hits += [Hit(vote, 0.1, {"cosine": 0.1}) for vote in votes]
+    asked = understand("How did the vote go on the bins?")
+    assert {hit.passage.id for hit in worth_reading(asked, hits, 4) if hit.passage.kind == "vote"} == {"vote-400"}
+    assert not any(hit.passage.kind == "vote" for hit in worth_reading(FACT, hits, 4))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from corpus.records import Document, Meeting, Passage
-from indexer.store import Hit
-from service.reader import Evidence
-from service.selecting import Chosen, Read, select
+from dataclasses import replace
+
+from service.selecting import candidates, select
 from service.understanding import understand
+from tests.service.reads import chosen_in, read_of
 
 
 def test_each_part_of_a_question_gets_a_sentence_that_holds_what_it_asks_for() -> None:
@@ -15,23 +15,37 @@ def test_each_part_of_a_question_gets_a_sentence_that_holds_what_it_asks_for() -
         "The letter was about the system.",
         "It was due on 28 May 2014.",
     )
-    text = " ".join(sentences)
-    read = Read(
-        Hit(Passage("p", "d", 0, len(text), (), "paragraph", None), 1.0, {"fused": 1.0}),
-        text,
-        Document(
-            "d", Meeting("m", None, None, None, None, None), "Minutes", "minutes", "approved", None, "en", None, None,
-            "0", text, (), (),
-        ),
-        Evidence(0.0, 0.0, ()),
-    )  # fmt: skip
-    ranked = [
-        Chosen(read, text.index(words), text.index(words) + len(words), (1.0, -2.0, -2.5)[place], None)
-        for place, words in enumerate(sentences)
-    ]
+    read = read_of(" ".join(sentences))
+    ranked = [chosen_in(read, words, (1.0, -2.0, -2.5)[place]) for place, words in enumerate(sentences)]
     chosen = select(understand("Who was asked to write, and by when?"), ranked)
     assert [choice.text for choice in chosen] == [sentences[0], sentences[2]]
     assert [choice.text for choice in select(understand("Who was asked to write?"), ranked)] == [sentences[0]]
     asks_the_date_first = understand("When was it due, and who was asked to write?")
     dated = [ranked[2], ranked[0], ranked[1]]
     assert {choice.text for choice in select(asks_the_date_first, dated)} >= {sentences[0], sentences[2]}
+
+
+def test_a_question_about_a_vote_gets_the_vote_recorded_after_what_was_moved() -> None:
+    moved = read_of("Councillor Ogden moved that the fee be raised. The Chair spoke against it.")
+    earlier = read_of("The motion was LOST: For 1, Against 9.", start=0)
+    vote = read_of("The amendment was put and carried: For 3, Against 1, Abstained 0.", start=200)
+    far = read_of("The next motion was carried: For 8, Against 0.", start=5000)
+    moved = replace(moved, hit=replace(moved.hit, passage=replace(moved.hit.passage, start=100)))
+    ranked = [
+        chosen_in(moved, "Councillor Ogden moved that the fee be raised.", 2.0),
+        *(chosen_in(read, read.text, -5.0) for read in (far, earlier, vote)),
+    ]
+    asked = understand("How did the vote go on raising the fee to 10%?")
+    assert [choice.text for choice in select(asked, ranked)] == [ranked[0].text, vote.text]
+    assert [choice.text for choice in select(understand("Who moved that the fee be raised?"), ranked)] == [
+        ranked[0].text
+    ]
+
+
+def test_a_heading_is_never_quoted_whatever_number_stands_before_it() -> None:
+    read = read_of("C22 Declarations of interest\n\nCouncillor Hartle declared that he was a member of the club.")
+    read = replace(
+        read, hit=replace(read.hit, passage=replace(read.hit.passage, heading_path=("Declarations of interest",)))
+    )
+    found = candidates(understand("What interest did Councillor Hartle declare?"), [read])
+    assert [choice.text for choice in found] == ["Councillor Hartle declared that he was a member of the club."]

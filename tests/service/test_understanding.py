@@ -22,6 +22,10 @@ from service.understanding import content_terms, shares, understand
         ("Why did three members vote against it?", "reason"),
         ("What was decided about the library?", "decision"),
         ("How did individual councillors vote?", "vote"),
+        ("How did the vote go on raising the contingency to 10%?", "vote"),
+        ("Who proposed the limit of £13.0m?", "person"),
+        ("What % of posts are filled?", "percentage"),
+        ("What took the cost from £9.8m to £12.4m?", "sum"),
         ("What was said about agency staff?", "any"),
         ("school transport", "any"),
     ],
@@ -48,6 +52,8 @@ def test_times_are_read_and_several_mean_that_it_spans_time() -> None:
 def test_a_committee_of_the_index_is_recognised_by_its_name() -> None:
     known = ("Audit Committee", "Planning Committee", "Cabinet")
     assert understand("What did the audit committee say on fraud?", known).committees == ("Audit Committee",)
+    assert understand("What did Cabinet say on fraud?", known).committees == ("Cabinet",)
+    assert understand("Who wrote to the Cabinet member?", known).committees == ()
 
 
 def test_the_latest_is_only_wanted_when_asked_for() -> None:
@@ -58,7 +64,24 @@ def test_the_latest_is_only_wanted_when_asked_for() -> None:
 def test_a_question_in_two_parts_asks_for_two_kinds_of_thing() -> None:
     asked = understand("Who was asked to write to the Cabinet Member, and by when?")
     assert (asked.asked, asked.also_asked) == ("person", ("date",))
+    assert asked.parts == ("Who was asked to write to the Cabinet Member", "by when?")
     assert understand("Who spoke for and against the scheme?").also_asked == ()
+    assert understand("Who spoke for and against the scheme?").parts == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("What was said about agency staff?", True),
+        ("traffic and parking on Hollin Lane", True),
+        ("neglect and the training of staff in the common assessment tool", True),
+        ("why was the opening of the satellite put back", False),
+        ("by what date must the update be written", False),
+        ("How many bins were emptied?", False),
+    ],
+)
+def test_a_phrase_asks_for_all_on_it_and_a_question_without_its_mark_does_not(question: str, topic: bool) -> None:
+    assert understand(question).is_topic is topic
 
 
 def test_a_rare_word_counts_more_than_a_common_one() -> None:

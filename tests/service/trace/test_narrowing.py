@@ -51,9 +51,10 @@ def passes(where: Filter, found: Found) -> bool:
 def test_what_is_found_under_a_filter_is_what_is_found_without_it_inside_the_filter(
     topic: str, where: Filter, tracer: Tracer, traced: Callable[[str], Trace]
 ) -> None:
-    inside = {f.passage.id: round(f.probability, 6) for f in traced(topic).found if passes(where, f)}
+    inside = {f.passage.id: f.probability for f in traced(topic).found if passes(where, f)}
     narrowed = tracer.trace(TraceRequest(topic, where=where))
-    assert {f.passage.id: round(f.probability, 6) for f in narrowed.found} == inside
+    # The cosines are of single precision, and come out a little otherwise among other vectors.
+    assert {f.passage.id: f.probability for f in narrowed.found} == pytest.approx(inside, abs=1e-5)
 
 
 def test_a_committee_that_never_spoke_of_a_topic_has_none_of_it_in_a_comparison(tracer: Tracer) -> None:

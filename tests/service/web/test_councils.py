@@ -109,3 +109,37 @@ def test_every_committee_can_be_chosen_however_many_there_are(client: httpx.Clie
     assert set(boxes) == {"Cabinet", *(f"Area Panel {number}" for number in range(1, 23))}
     more = page.xpath("//*[local-name()='fieldset']//*[local-name()='details'][.//*[@name='committee']]")
     assert len(more) == 1 and text_of(more[0]).startswith("3 more")
+
+
+def test_a_committee_is_looked_for_in_the_councils_that_are_named(client: httpx.Client) -> None:
+    found = client.get("/api/search", params={"q": "parking", "council": [NORTH, SOUTH], "committee": "Area Panel 3"})
+    assert found.status_code == 200 and found.json()["results"]
+    for path in ("/api/search", "/api/trace"):
+        refused = client.get(path, params={"q": "parking", "council": SOUTH, "committee": "Area Panel 3"})
+        assert refused.status_code == 422
+        told = f"Of {SOUTH} the index holds no committee of the name “Area Panel 3”. There are: Cabinet."
+        assert refused.json()["detail"] == told
+
+
+def test_a_comparison_is_narrowed_to_a_council_as_a_trace_is(client: httpx.Client) -> None:
+    topics = {"name": ["parking permits", "libraries"], "by": "year"}
+    wide = client.get("/api/compare", params=topics).json()
+    narrow = client.get("/api/compare", params={**topics, "council": SOUTH}).json()
+    alone = client.get("/api/trace", params={"q": "parking permits", "council": SOUTH}).json()
+    assert narrow["compared"][0]["total"] == alone["total"] < wide["compared"][0]["total"]
+    assert narrow["labels"] == ["2021"] and "council=Southmere+Council" in narrow["link"]
+    committees = {"across": "committees", "q": "parking permits", "name": ["Cabinet", "Area Panel 1"]}
+    cabinets = client.get("/api/compare", params={**committees, "council": NORTH}).json()["compared"][0]
+    held = [period["meetings_total"] for period in cabinets["periods"] if period]
+    assert sum(held) == 2
+    refused = client.get("/api/compare", params={**committees, "council": SOUTH})
+    assert refused.status_code == 422 and "no committee of the name “Area Panel 1”" in refused.json()["detail"]
+
+
+def test_the_page_of_a_comparison_offers_the_councils_and_keeps_the_chosen_one(client: httpx.Client) -> None:
+    page = page_of(client, f"/compare?name=parking+permits&name=libraries&council={SOUTH}&committee=Cabinet")
+    for name, there, chosen in (("council", {NORTH, SOUTH}, SOUTH), ("committee", {"Cabinet"}, "Cabinet")):
+        options = page.xpath(f"//*[local-name()='select'][@name='{name}']/*")
+        assert {text_of(option) for option in options} >= {"all", *there}
+        assert [text_of(option) for option in options if option.get("selected") is not None] == [chosen]
+    assert "Narrowed to: council Southmere Council; committee Cabinet." in "".join(page.itertext())

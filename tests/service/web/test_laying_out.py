@@ -36,6 +36,14 @@ def test_overlapping_marks_are_one_stretch_each_with_all_their_names() -> None:
     )
 
 
+def test_each_point_of_a_list_begins_a_line_however_long_the_one_before() -> None:
+    text = f"Found:\n- {'a long line of words ' * 5};\n- the second; and\n(c) a third {'long ' * 20}\nwrapped here"
+    html = marked(text, 0, len(text), [])
+    assert html.count("<br>") == 3
+    assert "<br>- the second" in html
+    assert "<br>wrapped" not in html
+
+
 PLAIN = (
     "# Voids\n\nThe Panel noted it.\n\n1. Some *cost* more\n\n| Year | Voids |\n| --- | --- |\n| 2019 | 40 |\n\n"
     "RESOLVED: agreed."

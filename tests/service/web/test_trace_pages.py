@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 PATHS = (
     "/trace", "/trace?q=agency+staff&by=quarter", "/trace?q=mermaids", "/compare",
     "/compare?name=agency+staff&name=SEND+transport&name=leisure+centre", "/compare?name=alone",
+    "/trace?q=flooding&committee=Cabnet",
 )  # fmt: skip
 H = "{http://www.w3.org/1999/xhtml}"
 

@@ -1,0 +1,138 @@
+"""Widens what was chosen until it can be quoted by itself: what it refers back to, its list, its paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.sentences import sentences
+from service.rephrasing import as_read
+from service.selecting import Chosen
+from service.understanding import Understanding
+
+# A quotation grows to so many characters at most, a list to a few more, since half a list misleads.
+_MOST = 700
+_LIST_MOST = 900
+# How many sentences back a quotation may reach for what its first words refer to.
+_BACK = 2
+
+# "It cost £8,600." says nothing by itself. "It was noted that …" does: there "it" stands for nothing.
+_REFERS_BACK = re.compile(
+    r"(?:It|This|These|Those|They|He|She|That|Such|Both|His|Her|Their|Its|Neither)\b"
+    r"(?! (?:was|were|is|had been|has been) (?:also )?(?:noted|reported|explained|confirmed|agreed|stressed|said|"
+    r"stated|resolved|moved|proposed|felt|suggested|hoped|thought|heard|asked|highlighted|considered|added|acknowledged|"
+    r"clarified|recognised|emphasised|recommended|requested|queried|advised|accepted|expected|understood)\b)"
+)
+_POINT = re.compile(r"(?:[·•●▪–*-][ \t\u00a0]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)][ \t\u00a0])")
+# Asks for several things: "what three things", "which sources", "what reasons were given".
+_SEVERAL = re.compile(
+    r"\b(?:what|which|name|list)\b(?:\s+\S+){0,3}?\s+(?!was\b|is\b|has\b|does\b|this\b|address\b|business\b|process\b|"
+    r"progress\b)[a-z]{3,}s\b|\b(?:two|three|four|five|six|each)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The sentences of a passage by number, with what stands between them."""
+
+    text: str
+    spans: list[tuple[int, int]]
+
+    def words(self, n: int) -> str:
+        return self.text[slice(*self.spans[n])]
+
+    def breaks_after(self, n: int, mark: str = "\n") -> bool:
+        """Whether a line ends (or ``mark`` stands) between this sentence and the next."""
+        return mark in self.text[self.spans[n][1] : self.spans[n + 1][0]]
+
+    def length(self, first: int, last: int) -> int:
+        return self.spans[last][1] - self.spans[first][0]
+
+    def is_point(self, n: int) -> bool:
+        """Whether a sentence is a point of a list."""
+        return bool(_POINT.match(self.words(n)))
+
+    def leads_in(self, n: int) -> bool:
+        """Whether a list may follow a sentence."""
+        return self.words(n).rstrip().endswith((":", "that", "—"))
+
+
+def quotable(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Return what was chosen, each wide enough to stand alone, in the order given; what then overlaps becomes one.
+
+    A sentence that begins "It" or "They" takes the one before; a point of a list takes the list where several things
+    are asked for or several of its points were chosen; on a topic, the sentence takes its paragraph.
+    """
+    whole: list[Chosen] = []
+    for choice in chosen:
+        start, end = _widened(asked, choice, chosen)
+        same = next((n for n, o in enumerate(whole) if o.read is choice.read and o.start < end and start < o.end), None)
+        if same is None:
+            whole.append(_grown(choice, start, end))
+        else:
+            before = whole[same]
+            whole[same] = _grown(before, min(start, before.start), max(end, before.end))
+    return whole
+
+
+def _grown(choice: Chosen, start: int, end: int) -> Chosen:
+    moved = choice.start - start
+    # A mark in one line of a list would say that the others are no answer.
+    one_line = "\n" not in choice.read.text[start:end]
+    answer = (choice.answer[0] + moved, choice.answer[1] + moved) if choice.answer and one_line else None
+    return replace(choice, start=start, end=end, answer=answer)
+
+
+def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> tuple[int, int]:
+    lines = _Lines(choice.read.text, sentences(choice.read.text))
+    here = next((n for n, (start, end) in enumerate(lines.spans) if start <= choice.start < end), None)
+    if here is None:
+        return choice.start, choice.end
+    first, last = _list_around(lines, here)
+    if first < last and lines.length(first, last) <= _LIST_MOST:
+        start, end = lines.spans[first][0], lines.spans[last][1]
+        members = sum(other.read is choice.read and start <= other.start < end for other in chosen)
+        if members > 1 or asked.is_topic or asked.wants_outcome or _SEVERAL.search(asked.question):
+            return start, end
+    on_topic = asked.is_topic and as_read(asked) == asked.question  # not how one thing changed
+    first, last = _paragraph_around(lines, here) if on_topic else (here, here)
+    first = _back(lines, first, last)
+    return lines.spans[first][0], lines.spans[last][1]
+
+
+def _list_around(lines: _Lines, here: int) -> tuple[int, int]:
+    """Return the first and last sentence of the list that one is in, its lead-in included; the same where in none."""
+    first = last = here
+    if not lines.is_point(here) and not lines.leads_in(here):
+        return here, here
+    while first > 0 and lines.is_point(first) and (lines.is_point(first - 1) or lines.leads_in(first - 1)):
+        first -= 1
+    while last + 1 < len(lines.spans) and lines.is_point(last + 1):
+        last += 1
+    return first, last
+
+
+def _paragraph_around(lines: _Lines, here: int) -> tuple[int, int]:
+    """Return the first and last sentence of the paragraph, of a long one those nearest, by turns after and before."""
+    first = last = here
+    grew = True
+    while grew:
+        grew = False
+        if last + 1 < len(lines.spans) and not lines.breaks_after(last) and lines.length(first, last + 1) <= _MOST:
+            last, grew = last + 1, True
+        if first > 0 and not lines.breaks_after(first - 1) and lines.length(first - 1, last) <= _MOST:
+            first, grew = first - 1, True
+    return first, last
+
+
+def _back(lines: _Lines, first: int, last: int) -> int:
+    """Return the sentence to begin with so that the first words refer to nothing left out."""
+    for _ in range(_BACK):
+        if first == 0 or not _REFERS_BACK.match(lines.words(first)) or lines.is_point(first - 1):
+            break
+        if lines.breaks_after(first - 1, "\n\n") or lines.length(first - 1, last) > _MOST:
+            break
+        first -= 1
+    return first

@@ -1,0 +1,50 @@
+"""How sure an answer is where the words name another time than the question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from service.confidence import is_of_another_body, names_another_time
+from service.library import Library
+from service.understanding import understand
+from tests.service.reads import chosen_in, read_of
+
+LEVEL = "What was the nitrogen dioxide level at Bridge Street in 2019?"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "another"),
+    [
+        (LEVEL, "The annual mean was 43 micrograms in 2018.", True),
+        (LEVEL, "The annual mean was 43 micrograms in 2018 and 40 in 2019.", False),
+        (LEVEL, "The annual mean was 43 micrograms in March 2019.", False),
+        (LEVEL, "The annual mean was 43 micrograms.", False),
+        ("What did it cost per pupil in 2013/14?", "2012/13\t338\t71\n2013/14\t361\t78", False),
+        ("What was the level at Bridge Street?", "The annual mean was 43 micrograms in 2018.", False),
+        ("How did the level change between 2017 and 2019?", "The annual mean was 43 micrograms in 2018.", False),
+    ],
+)
+def test_another_time_is_one_that_the_single_time_asked_for_does_not_touch(
+    question: str, text: str, another: bool
+) -> None:
+    assert names_another_time(understand(question), text) is another
+
+
+def test_words_of_another_committee_are_told_apart_unless_they_name_the_one_asked_for() -> None:
+    read = read_of("A report on running the service in house was asked for.")
+    read = replace(read, document=replace(read.document, meeting=replace(read.document.meeting, committee="Cabinet")))
+    asked = understand("What did the Audit Committee decide about running it in house?", ("Audit Committee", "Cabinet"))
+    assert is_of_another_body(asked, chosen_in(read, read.text))
+    told = replace(read, text=f"The Audit Committee met. {read.text}")
+    assert not is_of_another_body(asked, chosen_in(told, read.text))
+    assert not is_of_another_body(understand("What did Cabinet decide?", ("Cabinet",)), chosen_in(read, read.text))
+    assert not is_of_another_body(understand("What was decided?", ("Cabinet",)), chosen_in(read, read.text))
+
+
+def test_figures_of_another_year_are_less_sure(sample_library: Library) -> None:
+    right = sample_library.ask(LEVEL.replace("2019", "2018")).answer
+    wrong = sample_library.ask(LEVEL).answer
+    assert right.answered
+    assert wrong.confidence < right.confidence - 0.3

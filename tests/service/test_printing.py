@@ -1,0 +1,15 @@
+"""How quotations look on a terminal."""
+
+from __future__ import annotations
+
+from service.commands.printing import wrapped
+
+
+def test_the_points_of_a_list_stay_lines_and_wrapped_lines_are_joined() -> None:
+    text = "Three causes were found:\n\n- the flow was too\ngreat;\n- the screen was blocked; and\n| a | row |"
+    assert wrapped(text, "  ").splitlines() == [
+        "  Three causes were found:",
+        "  - the flow was too great;",
+        "  - the screen was blocked; and",
+        "  | a | row |",
+    ]

@@ -1,0 +1,92 @@
+"""How far a quotation reaches: what it refers back to, its list, on a topic its paragraph."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.quoting import quotable
+from service.understanding import understand
+from tests.service.reads import chosen_in, read_of
+
+SIREN = "The siren stands on the roof of Netherlow Methodist Hall. It cost £8,600. Nobody lives there."
+CAUSES = (
+    "7. Causes. The investigation found three causes:\n\n"
+    "- the flow was greater than the channel could carry;\n"
+    "- the trash screen was blocked by branches; and\n"
+    "- surface water could not drain.\n\n"
+    "It was noted that the screen had been cleared."
+)
+HUBS = (
+    "Early help – The hubs had helped 870 families. The three hubs were open later on Thursdays. "
+    "The grant would end in March.\n\nFostering – Nine households were approved."
+)
+
+
+def test_a_sentence_that_refers_back_takes_the_one_before() -> None:
+    read = read_of(SIREN)
+    (quoted,) = quotable(understand("What did the siren cost?"), [chosen_in(read, "It cost £8,600.", answer=(8, 14))])
+    assert quoted.text == "The siren stands on the roof of Netherlow Methodist Hall. It cost £8,600."
+    assert quoted.answer is not None
+    assert quoted.text[slice(*quoted.answer)] == "£8,600"
+
+
+@pytest.mark.parametrize(
+    "alone",
+    ["It was noted that the roof leaked.", "It is also recommended that the roof be mended.", "The roof leaked."],
+)
+def test_a_sentence_that_stands_alone_is_quoted_alone(alone: str) -> None:
+    read = read_of(f"Mr Keel spoke. {alone}")
+    (quoted,) = quotable(understand("What is wrong with the roof?"), [chosen_in(read, alone)])
+    assert quoted.text == alone
+
+
+def test_nothing_reaches_back_over_a_blank_line() -> None:
+    read = read_of("Mr Keel spoke about the roof.\n\nIt cost £8,600.")
+    (quoted,) = quotable(understand("What did the roof cost?"), [chosen_in(read, "It cost £8,600.")])
+    assert quoted.text == "It cost £8,600."
+
+
+def test_where_several_things_are_asked_for_the_list_is_quoted_whole() -> None:
+    read = read_of(CAUSES)
+    point = chosen_in(read, "- the trash screen was blocked by branches; and", answer=(2, 18))
+    (several,) = quotable(understand("What three things together made the beck flood?"), [point])
+    assert several.text.startswith("The investigation found three causes:")
+    assert several.text.endswith("- surface water could not drain.")
+    assert several.answer is None
+    (one,) = quotable(understand("What was the screen blocked by?"), [point])
+    assert one == point
+
+
+def test_two_points_of_a_list_become_the_list() -> None:
+    read = read_of(CAUSES)
+    points = [
+        chosen_in(read, "- surface water could not drain."),
+        chosen_in(read, "- the trash screen was blocked by branches; and"),
+    ]
+    (quoted,) = quotable(understand("Why did the beck flood?"), points)
+    assert quoted.text.count("\n- ") == 3
+
+
+def test_a_list_too_long_to_quote_leaves_the_point() -> None:
+    read = read_of("The works are:\n" + "".join(f"- a wall of stone number {n}, {'long ' * 20};\n" for n in range(12)))
+    point = chosen_in(read, f"- a wall of stone number 3, {'long ' * 20};")
+    assert [choice.text for choice in quotable(understand("Which works were built?"), [point])] == [point.text]
+
+
+def test_on_a_topic_the_paragraph_is_quoted_and_no_other() -> None:
+    read = read_of(HUBS)
+    chosen = [
+        chosen_in(read, "The grant would end in March."),
+        chosen_in(read, "Early help – The hubs had helped 870 families."),
+    ]
+    (quoted,) = quotable(understand("What was said about the Early Help Hubs?"), chosen)
+    assert quoted.text == HUBS.split("\n")[0]
+
+
+def test_a_long_paragraph_is_quoted_around_what_was_chosen() -> None:
+    read = read_of(" ".join(f"Sentence number {n} is about the hubs and what they did in the year." for n in range(40)))
+    middle = "Sentence number 20 is about the hubs and what they did in the year."
+    (quoted,) = quotable(understand("What was said about the hubs?"), [chosen_in(read, middle)])
+    assert middle in quoted.text
+    assert len(quoted.text) <= 700
+    assert quoted.text == read.text[quoted.start : quoted.end]
