@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.periods import find_periods
 from indexer.store import Standing
+from service.doubts import doubts, shown
 from service.reader import Evidence, EvidenceReader, reading_context
 from service.rephrasing import as_read
 from service.search import time_fit
@@ -18,11 +18,6 @@ FEATURES = (
     "cosine", "names missing", "time fits", "time contradicts", "kind stands in it", "kind is missing", "a topic",
     "coverage of a topic", "fused", "kind stands in the span", "relevance alone", "answerable alone", "span alone",
 )  # fmt: skip
-# What confidence loses (in log-odds) if the strongest sentence names another year than the question: "43 in 2018" is no
-# answer for 2019. Set by hand: of seven such questions on the sample five weren't answerable, too few to fit.
-OTHER_TIME = 2.5
-# And if it is of a meeting of another committee than those named.
-OTHER_BODY = 1.5
 # The span score where the reader found none.
 _NO_SPAN = -10.0
 # Words that name no subject by themselves.
@@ -47,29 +42,7 @@ def confidence(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Cho
         return 0.0
     found = features(asked, reads, ranked, alone(reader, asked, ranked[0]))
     log_odds = sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
-    other = OTHER_TIME * names_another_time(asked, ranked[0].text) + OTHER_BODY * is_of_another_body(asked, ranked[0])
-    return probability(log_odds - other)
-
-
-def is_of_another_body(asked: Understanding, best: Chosen) -> bool:
-    """Return whether a question names committees, and words are of another's meeting and name none of them."""
-    committee = best.read.document.meeting.committee
-    if not asked.committees or committee is None or committee in asked.committees:
-        return False
-    shown = _shown(best.read).casefold()
-    return not any(name.casefold() in shown for name in asked.committees)
-
-
-def names_another_time(asked: Understanding, text: str) -> bool:
-    """Return whether a text names years, quarters or months, and none of them is the one time the question names."""
-    if len({(time.start, time.end) for time in asked.times}) != 1:
-        return False
-    folded = text.casefold()
-    if any(time.label.casefold() in folded for time in asked.times):
-        return False
-    named = [period for _, _, period in find_periods(text)]
-    wanted = asked.times[0]
-    return bool(named) and not any(period.start <= wanted.end and wanted.start <= period.end for period in named)
+    return probability(log_odds - doubts(asked, ranked[0]))
 
 
 def alone(reader: EvidenceReader, asked: Understanding, best: Chosen) -> Evidence:
@@ -84,10 +57,10 @@ def features(
     """Return what confidence is made of, in the order of ``FEATURES``; ``ranked`` isn't empty."""
     best = ranked[0]
     read = best.read
-    shown = _shown(read)
+    whole_text = shown(read)
     span = best_span(read, best.start, best.end)
     fit = time_fit(asked, Standing.of(read.document), read.hit.passage)
-    sentence, whole = shares(asked.terms, [best.text, shown])
+    sentence, whole = shares(asked.terms, [best.text, whole_text])
     kind = 0.0 if asked.asked == "any" else 1.0 if answers_kind(asked, best.text) else -1.0
     return (
         1.0,
@@ -98,7 +71,7 @@ def features(
         sentence,
         whole,
         read.hit.parts.get("cosine", 0.0),
-        _missing(asked.question, shown),
+        _missing(asked.question, whole_text),
         max(0.0, fit),
         max(0.0, -fit),
         max(0.0, kind),
@@ -111,11 +84,6 @@ def features(
         by_itself.answerable,
         by_itself.spans[0].score if by_itself.spans else _NO_SPAN,
     )
-
-
-def _shown(read: Read) -> str:
-    """Return a passage with all that stands in front of it."""
-    return f"{read.document.title} {reading_context(read.document, read.hit.passage)} {read.text}"
 
 
 def _kind_in(asked: Understanding, span: str) -> float:
@@ -131,10 +99,10 @@ def _has_subject(asked: Understanding, reads: Sequence[Read]) -> bool:
     return any(not any(map(str.isdigit, term)) and term not in _GENERIC and term not in names for term in asked.terms)
 
 
-def _missing(question: str, shown: str) -> float:
+def _missing(question: str, text: str) -> float:
     """Return the share of the names and numbers in a question that the text doesn't hold; 0 where it has none."""
     wanted = set(_NAME_OR_NUMBER.findall(question))
-    folded = shown.casefold()
+    folded = text.casefold()
     return sum(word.casefold() not in folded for word in wanted) / len(wanted) if wanted else 0.0
 
 

@@ -1,4 +1,4 @@
-"""How sure an answer is where the words name another time than the question."""
+"""What makes an answer doubtful that otherwise reads well: another year, another committee, the asker's own affairs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.confidence import is_of_another_body, names_another_time
+from service.doubts import asks_of_own_affairs, is_of_another_body, names_another_time
 from service.library import Library
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
@@ -41,6 +41,23 @@ def test_words_of_another_committee_are_told_apart_unless_they_name_the_one_aske
     assert not is_of_another_body(asked, chosen_in(told, read.text))
     assert not is_of_another_body(understand("What did Cabinet decide?", ("Cabinet",)), chosen_in(read, read.text))
     assert not is_of_another_body(understand("What was decided?", ("Cabinet",)), chosen_in(read, read.text))
+
+
+@pytest.mark.parametrize(
+    ("question", "own"),
+    [
+        ("Can I swim at Marl Bank without a costume?", True),
+        ("fell off the treadmill, can I sue", True),
+        ("Please reset my password", True),
+        ("inset days this term", True),
+        ("I would like to know what was said about parking", False),
+        ("Tell me what was said about parking", False),
+        ("Can I see what was decided about the baths?", False),
+        ("What did Cabinet decide about the baths?", False),
+    ],
+)
+def test_minutes_know_nothing_of_the_asker_or_of_tomorrow(question: str, own: bool) -> None:
+    assert asks_of_own_affairs(question) is own
 
 
 def test_figures_of_another_year_are_less_sure(sample_library: Library) -> None:

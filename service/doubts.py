@@ -1,0 +1,71 @@
+"""Reasons to doubt an answer that the fitted confidence can't see: another year or committee, the asker's own affairs.
+
+What each takes from confidence is set by hand. Questions to fit them on are few, and the faults are grave: "43 in 2018"
+read out as the level of 2019, one committee's words as another's, last year's minutes as advice on somebody's own bill.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus.periods import find_periods
+from service.reader import reading_context
+from service.selecting import Chosen, Read
+from service.understanding import Understanding
+
+# In log-odds. Of seven questions about the sample whose best words named another year, five had no answer there.
+OTHER_TIME = 2.5
+OTHER_BODY = 1.5
+# No question of 500 that minutes answer was of this kind but one, and 90 of 600 that they don't.
+OWN_AFFAIRS = 2.0
+
+_POLITE = re.compile(
+    r"\bI(?:['’]d| would| want| need| wish|['’]m)?(?: like| trying)? (?:to )?(?:know|see|find out|read|hear|find)\b"
+    r"|\b(?:can|may|could) I (?:ask|see|read|find)\b|\b(?:tell|show|give|remind|let) me\b",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"\b(?:I|I['’]\w+|me|my|mine|myself)\b"
+    r"|\b(?:tomorrow|tonight|right now|this (?:week|weekend|term|morning|afternoon|evening))\b",
+    re.IGNORECASE,
+)
+
+
+def doubts(asked: Understanding, best: Chosen) -> float:
+    """Return what the strongest sentence loses in log-odds, 0 or more."""
+    return (
+        OTHER_TIME * names_another_time(asked, best.text)
+        + OTHER_BODY * is_of_another_body(asked, best)
+        + OWN_AFFAIRS * asks_of_own_affairs(asked.question)
+    )
+
+
+def names_another_time(asked: Understanding, text: str) -> bool:
+    """Return whether a text names years, quarters or months, and none of them is the one time the question names."""
+    if len({(time.start, time.end) for time in asked.times}) != 1:
+        return False
+    folded = text.casefold()
+    if any(time.label.casefold() in folded for time in asked.times):
+        return False
+    named = [period for _, _, period in find_periods(text)]
+    wanted = asked.times[0]
+    return bool(named) and not any(period.start <= wanted.end and wanted.start <= period.end for period in named)
+
+
+def is_of_another_body(asked: Understanding, best: Chosen) -> bool:
+    """Return whether a question names committees, and words are of another's meeting and name none of them."""
+    committee = best.read.document.meeting.committee
+    if not asked.committees or committee is None or committee in asked.committees:
+        return False
+    said = shown(best.read).casefold()
+    return not any(name.casefold() in said for name in asked.committees)
+
+
+def asks_of_own_affairs(question: str) -> bool:
+    """Return whether somebody asks about themselves or about a day to come, which minutes know nothing of."""
+    return bool(_OWN.search(_POLITE.sub("", question)))
+
+
+def shown(read: Read) -> str:
+    """Return a passage with all that stands in front of it."""
+    return f"{read.document.title} {reading_context(read.document, read.hit.passage)} {read.text}"
