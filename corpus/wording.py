@@ -89,14 +89,16 @@ def printed(word: str) -> re.Pattern[str] | None:
     elif re.fullmatch("q[1-4]", word):
         spoken = next(name for name, digit in _ORDINALS.items() if digit == word[1])
         ordinal = {"1": "1st", "2": "2nd", "3": "3rd", "4": "4th"}[word[1]]
-        forms = [word, rf"(?:quarter|qtr\.?)\s?{word[1]}", f"{spoken} quarter", f"{ordinal} quarter"]
+        forms = [word, rf"quarter\s?{word[1]}", rf"qtr\.?\s?{word[1]}", f"{spoken} quarter", f"{ordinal} quarter"]
     elif re.fullmatch(r"\d+d\d+", word):
         forms = [word.replace("d", r"\.") + "0*"]
     elif word.isdigit():
         forms = _number_forms(word)
     else:
         forms = [re.escape(word)]
-    return re.compile(rf"(?<![\w.,])(?:{'|'.join(forms)})(?![\w]|[.,]\d)")
+    # The first character, then a look back over it: ten times faster than to look back from everywhere.
+    begun = (rf"{form[0]}(?<![\w.,]{form[0]}){form[1:]}" for form in forms)
+    return re.compile(rf"(?:{'|'.join(begun)})(?![\w]|[.,]\d)")
 
 
 def _number_forms(digits: str) -> list[str]:

@@ -32,7 +32,7 @@ def open_library(settings: Settings, weights: Weights | None = None) -> Library:
     """
     with ThreadPoolExecutor(1) as beside:  # each model takes a quarter of a second to load, on a core of its own
         loading = beside.submit(open_reader, settings)
-        embedder = open_embedder(settings)
+        embedder = open_embedder(settings, for_questions=True)
     reader = loading.result()
     return Library(
         Leases(open_home(settings), embedder),
@@ -52,7 +52,7 @@ def open_tracer(settings: Settings) -> Tracer:
     """
     from service.tracing.tracer import Tracer
 
-    embedder = open_embedder(settings)
+    embedder = open_embedder(settings, for_questions=True)
     return Tracer(Leases(open_home(settings), embedder).lease, embedder.embed_query)
 
 
@@ -79,9 +79,14 @@ def index_name(settings: Settings) -> str:
     return str(parse_address(settings.store))
 
 
-def open_embedder(settings: Settings) -> Embedder:
-    """Return the embedder that the settings name."""
-    return make_embedder(settings.embedder, threads=settings.threads)
+def open_embedder(settings: Settings, *, for_questions: bool = False) -> Embedder:
+    """Return the embedder that the settings name.
+
+    ``for_questions`` lets the bundled one run in one thread where nothing else is set: a question of a few words takes
+    as long in two, and the other core is another search's.
+    """
+    one = for_questions and settings.embedder == "bundled" and not settings.threads
+    return make_embedder(settings.embedder, threads=1 if one else settings.threads)
 
 
 def open_reader(settings: Settings) -> EvidenceReader:

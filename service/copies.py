@@ -50,11 +50,15 @@ def collapse_copies(found: Candidates) -> list[tuple[Hit, tuple[str, ...]]]:
 
 
 def _are_near(hit: Hit, other: Hit, found: Candidates) -> bool:
-    if any(abs(hit.parts.get(part, 0.0) - other.parts.get(part, 0.0)) > _APART for part in ("cosine", "covered")):
+    parts, others = hit.parts, other.parts
+    if abs(parts.get("covered", 0.0) - others.get("covered", 0.0)) > _APART:
+        return False
+    if abs(parts.get("cosine", 0.0) - others.get("cosine", 0.0)) > _APART:
         return False
     text, known = found.texts[hit.passage.id], found.texts[other.passage.id]
-    shorter, longer = sorted((len(text), len(known)))
-    return shorter >= _SHARED_WORDS * longer and _alike(frozenset(_WORD.findall(text)), frozenset(_WORD.findall(known)))
+    if min(len(text), len(known)) < _SHARED_WORDS * max(len(text), len(known)):
+        return False
+    return _alike(frozenset(_WORD.findall(text)), frozenset(_WORD.findall(known)))
 
 
 def _alike(words: frozenset[str], others: frozenset[str]) -> bool:

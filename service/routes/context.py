@@ -15,17 +15,18 @@ from service.settings import Settings
 from service.snapshot import Snapshots
 
 
-def _library(request: Request) -> Library:
+# These wait for nothing: FastAPI would give each a thread of its own if they weren't "async".
+async def _library(request: Request) -> Library:
     library: Library = request.app.state.library
     return library
 
 
-def _snapshots(request: Request) -> Snapshots:
+async def _snapshots(request: Request) -> Snapshots:
     snapshots: Snapshots = request.app.state.snapshots
     return snapshots
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 

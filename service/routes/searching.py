@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from indexer.embedding import usable_cores
+from service.library import Library
 from service.listings import SuggestionShape, SuggestResponse
 from service.names import checked
 from service.routes.context import NOT_KEPT, TheLibrary, TheSnapshots, base_url, json_of, problems
@@ -15,16 +18,22 @@ from service.schemas import SearchResponse
 
 router = APIRouter(prefix="/api", tags=["search"])
 
+# Searches in more threads at once only take the interpreter from each other.
+_TURNS = CapacityLimiter(usable_cores())
 SUGGESTIONS_TYPE = "application/x-suggestions+json"
 
 
 @router.get("/search", response_model=SearchResponse, responses=problems(422, 503))
-def search(request: Request, query: Annotated[SearchQuery, Query()], library: TheLibrary) -> Response:
+async def search(request: Request, query: Annotated[SearchQuery, Query()], library: TheLibrary) -> Response:
     """Find passages by meaning and by words, best first.
 
     Filters work inside the search, so they never shorten a result that exists. `total` counts the passages that were
     ranked, and the facets are of those.
     """
+    return await to_thread.run_sync(_searched, query, library, base_url(request), limiter=_TURNS)
+
+
+def _searched(query: SearchQuery, library: Library, base: str) -> Response:
     found = library.search(
         query.q,
         checked(query.where(), library),
@@ -33,7 +42,7 @@ def search(request: Request, query: Annotated[SearchQuery, Query()], library: Th
         sort=query.sort,
         interpret=query.interpret,
     )
-    return json_of(SearchResponse.of(found), base_url(request))
+    return json_of(SearchResponse.of(found), base)
 
 
 @router.get("/suggest", response_model=SuggestResponse, responses=problems(422, 503))

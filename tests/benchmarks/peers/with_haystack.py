@@ -40,6 +40,8 @@ class Haystack:
         store = import_module("haystack.document_stores.in_memory").InMemoryDocumentStore()
         documents = [haystack.Document(id=identity, content=text) for identity, text in material.read()]
         store.write_documents(self._documents.run(documents=documents)["documents"])
+        if self._pipeline is not None:  # a component belongs to one pipeline at a time
+            self._pipeline.remove_component("embedder")
         pipeline = haystack.Pipeline()
         pipeline.add_component("embedder", self._queries)
         pipeline.add_component("meaning", retrievers.InMemoryEmbeddingRetriever(store))

@@ -37,6 +37,7 @@ class LlamaIndex:
         core, schema = import_module("llama_index.core"), import_module("llama_index.core.schema")
         self._nodes = [schema.TextNode(id_=identity, text=text) for identity, text in material.read()]
         self._index = core.VectorStoreIndex(self._nodes, embed_model=self._model)
+        self._retrievers.clear()  # those of an index built before
         self._retriever(10)
         return len(self._nodes)
 
