@@ -14,12 +14,11 @@ _ABBREVIATIONS = frozenset(
     """.split()  # noqa: SIM905 - a list would be a page long
 )
 # A line break ends a sentence before a bullet, a numbered or lettered point, after a label's colon or a full stop.
-_BREAK = re.compile(
-    r"\n\s*\n\s*"
-    r"|(?<=[.:;!?])[ \t\u00a0]*\r?\n\s*"
-    r"|\r?\n(?=[ \t\u00a0]*(?:[·•●▪\-–*][ \t\u00a0]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)][ \t\u00a0]|\|))"
-)
-_EMPTY_POINT = re.compile(r"[\s\u00a0]*(?:[·•●▪\-–*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])?[\s\u00a0]*")
+_MARK = r"(?:[·•●▪\-–*]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])"
+# How a point of a list begins, for a pattern.
+POINT = rf"{_MARK}[ \t\u00a0]"
+_BREAK = re.compile(rf"\n\s*\n\s*|(?<=[.:;!?])[ \t\u00a0]*\r?\n\s*|\r?\n(?=[ \t\u00a0]*(?:{POINT}|\|))")
+_EMPTY_POINT = re.compile(rf"[\s\u00a0]*{_MARK}?[\s\u00a0]*")
 
 
 @cache

@@ -16,7 +16,7 @@ from service.understanding import Understanding
 # In log-odds. Of seven questions about the sample whose best words named another year, five had no answer there.
 OTHER_TIME = 2.5
 OTHER_BODY = 1.5
-# No question of 500 that minutes answer was of this kind but one, and 90 of 600 that they don't.
+# Of 462 questions of development that minutes answer none was of this kind, of 595 junk queries 89 were.
 OWN_AFFAIRS = 2.0
 
 _POLITE = re.compile(

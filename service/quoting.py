@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.sentences import sentences
+from corpus.sentences import POINT, sentences
 from service.rephrasing import as_read
 from service.selecting import Chosen
 from service.understanding import Understanding
@@ -24,7 +24,7 @@ _REFERS_BACK = re.compile(
     r"stated|resolved|moved|proposed|felt|suggested|hoped|thought|heard|asked|highlighted|considered|added|acknowledged|"
     r"clarified|recognised|emphasised|recommended|requested|queried|advised|accepted|expected|understood)\b)"
 )
-_POINT = re.compile(r"(?:[·•●▪–*-][ \t\u00a0]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)][ \t\u00a0])")
+_POINT = re.compile(POINT)
 # Asks for several things: "what three things", "which sources", "what reasons were given".
 _SEVERAL = re.compile(
     r"\b(?:what|which|name|list)\b(?:\s+\S+){0,3}?\s+(?!was\b|is\b|has\b|does\b|this\b|address\b|business\b|process\b|"

@@ -7,14 +7,13 @@ from collections.abc import Collection, Sequence
 
 from indexer.store import Hit
 from service.reader import Evidence
-from service.selecting import WIDE, limits_for
+from service.selecting import VOTE_WITHIN, WIDE, limits_for
 from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.
 BY_MEANING = 0.4
-# In how many of the best passages a motion is looked for whose vote stands later, and how many characters later.
+# In how many of the best passages a motion is looked for whose vote stands later.
 _MOVED_IN = 3
-_VOTE_WITHIN = 2000
 
 # Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
 RELEVANCE_WEIGHT = 0.1
@@ -46,7 +45,7 @@ def _votes_after(hits: Sequence[Hit]) -> set[str]:
     found: set[str] = set()
     votes = [hit.passage for hit in hits if hit.passage.kind == "vote"]
     for moved in (hit.passage for hit in hits[:_MOVED_IN]):
-        after = [v for v in votes if v.document_id == moved.document_id and 0 < v.start - moved.start <= _VOTE_WITHIN]
+        after = [v for v in votes if v.document_id == moved.document_id and 0 < v.start - moved.start <= VOTE_WITHIN]
         found |= {vote.id for vote in sorted(after, key=lambda vote: vote.start)[:1]}
     return found
 

@@ -74,7 +74,7 @@ _VOTE_TAKEN = re.compile(
     r"|\b(?:carried|lost|defeated|unanimously)\b",
     re.IGNORECASE,
 )
-_VOTE_WITHIN = 2000
+VOTE_WITHIN = 2000
 
 # How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
 PART_BEHIND = 6.0
@@ -198,7 +198,7 @@ def _with_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chose
         if choice.read.document.id == moved.read.document.id and _VOTE_TAKEN.search(choice.text)
     ]
     near = min(
-        ((far, choice) for far, choice in after if 0 <= far <= _VOTE_WITHIN), key=lambda pair: pair[0], default=None
+        ((far, choice) for far, choice in after if 0 <= far <= VOTE_WITHIN), key=lambda pair: pair[0], default=None
     )
     return [*taken, near[1]] if near else taken
 

@@ -10,11 +10,13 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from corpus.sentences import POINT
+
 # A line of fewer characters was broken on purpose; a longer one where the page was full.
 _FULL_LINE = 60
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
 # How a point of a list or a row of a table begins.
-_POINT = re.compile(r"[·•●▪–*-][ \t\u00a0]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)][ \t\u00a0]|\|")
+_POINT = re.compile(rf"{POINT}|\|")
 # How plain text writes bold and emphasis, and the signs of a heading at the beginning of a line.
 _SYNTAX = re.compile(r"\*\*|(?m:^#{1,6} )|(?<![\w*])\*(?=[^\s*])(?P<emphasised>[^*\n]+)(?<=\S)\*(?![\w*])")
 
