@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -24,7 +25,29 @@ _WORD = re.compile(r"[^\W_]+")
 @dataclass(slots=True)
 class _Kept:
     hit: Hit
+    near: _Likeness | None = None
     copies: list[str] = field(default_factory=list)
+
+
+class _Likeness:
+    """What tells near copies apart: what costs nothing first, the words only where nothing else did."""
+
+    def __init__(self, hit: Hit, text: str) -> None:
+        self._covered, self._cosine = hit.parts.get("covered", 0.0), hit.parts.get("cosine", 0.0)
+        self._text = text
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(_WORD.findall(self._text))
+
+    def is_near(self, other: _Likeness) -> bool:
+        """Return whether the two texts say the same in nearly the same words."""
+        if abs(self._covered - other._covered) > _APART or abs(self._cosine - other._cosine) > _APART:
+            return False
+        here, there = len(self._text), len(other._text)
+        if here < _SHARED_WORDS * there or there < _SHARED_WORDS * here:
+            return False
+        return _alike(self._words, other._words)
 
 
 def collapse_copies(found: Candidates) -> list[tuple[Hit, tuple[str, ...]]]:
@@ -37,28 +60,17 @@ def collapse_copies(found: Candidates) -> list[tuple[Hit, tuple[str, ...]]]:
     kept: list[_Kept] = []
     for place, hit in enumerate(found.hits):
         key = found.texts[hit.passage.id]
-        one = exact.get(key)
+        one, likeness = exact.get(key), None
         if one is None and place < _NEAR_COPIES_AMONG:
-            one = next((near for near in kept if _are_near(hit, near.hit, found)), None)
+            likeness = _Likeness(hit, key)
+            one = next((known for known in kept if known.near and likeness.is_near(known.near)), None)
         if one is None:
-            one = _Kept(hit)
+            one = _Kept(hit, likeness)
             kept.append(one)
         else:
             one.copies.append(hit.passage.id)
         exact.setdefault(key, one)
     return [(one.hit, tuple(one.copies)) for one in kept]
-
-
-def _are_near(hit: Hit, other: Hit, found: Candidates) -> bool:
-    parts, others = hit.parts, other.parts
-    if abs(parts.get("covered", 0.0) - others.get("covered", 0.0)) > _APART:
-        return False
-    if abs(parts.get("cosine", 0.0) - others.get("cosine", 0.0)) > _APART:
-        return False
-    text, known = found.texts[hit.passage.id], found.texts[other.passage.id]
-    if min(len(text), len(known)) < _SHARED_WORDS * max(len(text), len(known)):
-        return False
-    return _alike(frozenset(_WORD.findall(text)), frozenset(_WORD.findall(known)))
 
 
 def _alike(words: frozenset[str], others: frozenset[str]) -> bool:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, Metric, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.snapshot import Snapshot
@@ -13,31 +19,25 @@ from service.snapshot import Snapshot
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1.0, 2.5, 5.0, 10.0)
 
 
+# Where several processes serve together, the folder in which each keeps its counts; prometheus_client reads the setting
+# of this name when it is imported.
+TOGETHER = "PROMETHEUS_MULTIPROC_DIR"
+
+
 class Metrics:
-    """The counters of one app."""
+    """The counters of one app, or of all the processes that serve together."""
 
     def __init__(self) -> None:
-        self._registry = CollectorRegistry()
+        self._counted = CollectorRegistry()
         self._requests = Counter(
-            "matters_requests", "Requests by route and status.", ("route", "status"), registry=self._registry
+            "matters_requests", "Requests by route and status.", ("route", "status"), registry=self._counted
         )
         self._seconds = Histogram(
             "matters_request_seconds",
             "Time to the first byte of the answer, in seconds.",
             ("route",),
             buckets=_SECONDS,
-            registry=self._registry,
-        )
-        self._documents = Gauge("matters_documents", "Documents in the index.", registry=self._registry)
-        self._passages = Gauge("matters_passages", "Passages in the index.", registry=self._registry)
-        self._generation = Gauge(
-            "matters_generation_info", "The generation in use.", ("generation",), registry=self._registry
-        )
-
-        self._behind = Gauge(
-            "matters_index_behind",
-            "1 where an older generation is served because the newest can't be used.",
-            registry=self._registry,
+            registry=self._counted,
         )
 
     def seen(self, route: str, status: int, seconds: float) -> None:
@@ -47,12 +47,34 @@ class Metrics:
 
     def text(self, snapshot: Snapshot, *, behind: bool) -> tuple[bytes, str]:
         """Return all counters in the text format of Prometheus, and its media type."""
-        self._documents.set(snapshot.coverage.documents)
-        self._passages.set(snapshot.passages)
-        self._behind.set(behind)
-        self._generation.clear()
-        self._generation.labels(snapshot.generation).set(1)
-        return generate_latest(self._registry), CONTENT_TYPE_LATEST
+        counted = self._counted
+        if TOGETHER in os.environ:
+            counted = CollectorRegistry()
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        held = CollectorRegistry()
+        held.register(_Held(snapshot, behind))
+        return generate_latest(counted) + generate_latest(held), CONTENT_TYPE_LATEST
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held(Collector):
+    """What the index holds, read off when it is asked for: every process says the same of it."""
+
+    snapshot: Snapshot
+    behind: bool
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield the gauges."""
+        yield GaugeMetricFamily("matters_documents", "Documents in the index.", self.snapshot.coverage.documents)
+        yield GaugeMetricFamily("matters_passages", "Passages in the index.", self.snapshot.passages)
+        generation = GaugeMetricFamily("matters_generation_info", "The generation in use.", labels=("generation",))
+        generation.add_metric((self.snapshot.generation,), 1)
+        yield generation
+        yield GaugeMetricFamily(
+            "matters_index_behind",
+            "1 where an older generation is served because the newest can't be used.",
+            float(self.behind),
+        )
 
 
 class Counted:

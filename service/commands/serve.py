@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from service.commands.options import index_options, stated_failures
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from uvicorn import Server
+    from uvicorn import Config, Server
 
 # A request's line and headers may be this long before the server itself gives up on them. It is far above what the
 # service takes, so that what is too long gets an answer that says so.
@@ -28,8 +28,12 @@ GRACE_SECONDS = 10
     "--host", default="127.0.0.1", show_default=True, help="The address to listen at; 0.0.0.0 is all of them."
 )
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 picks a free one.")
+@click.option(
+    "--workers", default=1, show_default=True, type=click.IntRange(1, 64),
+    help="Processes that answer: as many as cores for many visitors at once, each with the models in its memory.",
+)  # fmt: skip
 @index_options
-def serve(host: str, port: int, at: Mapping[str, object]) -> None:
+def serve(host: str, port: int, workers: int, at: Mapping[str, object]) -> None:
     """Serve the pages and the API over an index; a new index is taken up without a restart."""
     with ExitStack() as closing:
         with stated_failures():
@@ -39,6 +43,13 @@ def serve(host: str, port: int, at: Mapping[str, object]) -> None:
             settings = load_settings(**at)
             # First of all: that a port is taken can be told at once, and models take a second to load.
             listening = closing.enter_context(listen(host, port))
+            shown = f"[{host}]" if ":" in host else host
+            told = f"Serving {index_name(settings)} at http://{shown}:{listening.getsockname()[1]}"
+            if workers > 1:
+                from service.workers import serve_together
+
+                serve_together(settings, listening, workers, f"{told} from {workers} processes (Ctrl-C ends it)")
+                return
             # The models load on one core while the other reads the code of pages and API: a third less to wait for.
             with ThreadPoolExecutor(1) as beside:
                 loading = beside.submit(open_library, settings)
@@ -46,18 +57,25 @@ def serve(host: str, port: int, at: Mapping[str, object]) -> None:
             library = loading.result()
             closing.callback(library.close)
 
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listening.getsockname()[1]}"
-        click.echo(f"Serving {index_name(settings)} at {address} (Ctrl-C ends it)", err=True)
+        click.echo(f"{told} (Ctrl-C ends it)", err=True)
         make_server(create_app(library, settings)).run(sockets=[listening])
 
 
 def make_server(app: FastAPI) -> Server:
     """Return the server of an app; it listens where it is told to when it is run."""
-    from uvicorn import Config, Server
+    from uvicorn import Server
 
-    config = Config(
+    return Server(configured(app))
+
+
+def configured(app: FastAPI | Callable[[], FastAPI], workers: int = 1) -> Config:
+    """Return how an app is served; with several ``workers`` each process makes its own by calling ``app``."""
+    from uvicorn import Config
+
+    return Config(
         app,
+        factory=workers > 1,
+        workers=workers,
         log_level="warning",
         # Addresses hold what people ask: they are not logged.
         access_log=False,
@@ -67,7 +85,6 @@ def make_server(app: FastAPI) -> Server:
         h11_max_incomplete_event_size=HEAD_BYTES_MOST,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    return Server(config)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -38,7 +38,7 @@ def _small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a part of some thousands count as a large one."""
     monkeypatch.setattr("indexer.vectors_cells.EXACT_MOST", 5_000)
     monkeypatch.setattr("indexer.vectors_cells.SCANNED", 500)
-    monkeypatch.setattr("indexer.vectors.EXACT_MOST", 5_000)
+    monkeypatch.setattr("indexer.vectors.MAPPED_MOST", 5_000)
     monkeypatch.setattr("indexer.vectors.SCANNED", 500)
 
 

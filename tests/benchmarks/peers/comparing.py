@@ -18,6 +18,7 @@ from tests.benchmarks.peers.material import Prepared, generated, prepared, queri
 from tests.benchmarks.peers.running import PeerFailed, Speaker, as_request, in_turns, running
 
 OURS = "Matters Arising"
+A_PROCESS_A_CORE = ", a process a core"
 # What is shown, the adapter, and the model: the system's own, or the one of Matters Arising.
 SYSTEMS: Mapping[str, tuple[str, str]] = {
     OURS: ("matters", "ours"),
@@ -179,16 +180,20 @@ def _large(asked: Sequence[str], options: Options) -> dict[str, Any]:
 
 
 def _served(comparison: Comparison, places: Mapping[str, Path], options: Options, folder: Path) -> dict[str, Any]:
-    """Return searches a second of our server and of txtai's, in turns: ours, theirs, ours, theirs."""
+    """Return searches a second of our server and of txtai's, of a process a core and of one, in turns, twice."""
     asked = queries(SERVED_QUERIES, [], seed=2)
     servers: list[tuple[str, throughput.Server, int]] = []
-    if OURS in places:
-        port = throughput.free_port()
-        servers.append((OURS, throughput.matters(places[OURS], port), port))
+    environment = {}
     if "txtai" in comparison.speakers:
-        port = throughput.free_port()
-        said = comparison.speakers["txtai"].ask(do="save", folder=str(folder / "saved"))
-        servers.append(("txtai", throughput.txtai(said["environment"], port), port))
+        environment = comparison.speakers["txtai"].ask(do="save", folder=str(folder / "saved"))["environment"]
+    for workers in (throughput.cores(), 1):
+        added = "" if workers == 1 else A_PROCESS_A_CORE
+        if OURS in places:
+            port = throughput.free_port()
+            servers.append((OURS + added, throughput.matters(places[OURS], port, workers), port))
+        if environment:
+            port = throughput.free_port()
+            servers.append(("txtai" + added, throughput.txtai(environment, port, workers), port))
     found: dict[str, Any] = {name: {"turns": []} for name, _, _ in servers}
     for _ in range(2):
         for name, server, port in servers:

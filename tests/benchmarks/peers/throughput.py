@@ -49,16 +49,20 @@ class _Load:
     ms: list[float] = field(default_factory=list)
 
 
-def matters(index: Path, port: int) -> Server:
-    """Return our server over an index."""
-    command = (str(python_of("matters")), "-m", "service.cli", "serve", "--index", str(index), "--port", str(port))
-    return Server("matters", command, {}, "/api/search?limit=10&q=", "results")
+def matters(index: Path, port: int, workers: int) -> Server:
+    """Return our server over an index, of that many processes."""
+    command = (str(python_of("matters")), "-m", "service.cli", "serve", "--index", str(index))
+    return Server("matters", (*command, *_at(port, workers)), {}, "/api/search?limit=10&q=", "results")
 
 
-def txtai(environment: dict[str, str], port: int) -> Server:
-    """Return txtai's own API server over a saved index."""
-    command = (str(python_of("txtai")), "-m", "uvicorn", "txtai.api:app", "--log-level", "warning", "--port", str(port))
-    return Server("txtai", command, environment, "/search?limit=10&query=", None)
+def txtai(environment: dict[str, str], port: int, workers: int) -> Server:
+    """Return txtai's own API server over a saved index, of that many processes."""
+    command = (str(python_of("txtai")), "-m", "uvicorn", "txtai.api:app", "--log-level", "warning")
+    return Server("txtai", (*command, *_at(port, workers)), environment, "/search?limit=10&query=", None)
+
+
+def _at(port: int, workers: int) -> tuple[str, ...]:
+    return ("--port", str(port), "--workers", str(workers))
 
 
 def free_port() -> int:
