@@ -46,7 +46,7 @@ def serve(host: str, port: int, workers: int, at: Mapping[str, object]) -> None:
             shown = f"[{host}]" if ":" in host else host
             told = f"Serving {index_name(settings)} at http://{shown}:{listening.getsockname()[1]}"
             if workers > 1:
-                from service.workers import serve_together
+                from service.commands.serve_workers import serve_together
 
                 serve_together(settings, listening, workers, f"{told} from {workers} processes (Ctrl-C ends it)")
                 return
