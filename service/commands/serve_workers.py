@@ -20,9 +20,6 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-# Where a process ends with this before it has served anything, uvicorn ends them all: a new one would fail as well.
-STARTUP_FAILURE = 3
-
 
 def serve_together(settings: Settings, listening: socket.socket, workers: int, told: str) -> None:
     """Serve from that many processes until told to stop, and say so as ``told``; one that dies is replaced.
@@ -33,6 +30,7 @@ def serve_together(settings: Settings, listening: socket.socket, workers: int, t
         IndexProblem: there is no index, or it can't be read.
         click.ClickException: the store takes one process alone, or a process couldn't start.
     """
+    from uvicorn.config import STARTUP_FAILURE
     from uvicorn.supervisors import Multiprocess
 
     from service.commands.serve import configured
@@ -55,6 +53,8 @@ def serve_together(settings: Settings, listening: socket.socket, workers: int, t
 
 def _opened(settings: Settings) -> FastAPI:
     """Return the app of one process, which ends with a message where it can't be made."""
+    from uvicorn.config import STARTUP_FAILURE
+
     from service.api import create_app
 
     try:
@@ -63,4 +63,6 @@ def _opened(settings: Settings) -> FastAPI:
     except click.ClickException as error:
         error.show()
         sys.stderr.flush()
-        os._exit(STARTUP_FAILURE)  # a thread that waits for the parent's pings keeps no other way out
+        # With this status uvicorn ends them all, as a new process would fail as well. The thread that waits for the
+        # parent's pings leaves no other way out.
+        os._exit(STARTUP_FAILURE)

@@ -186,7 +186,7 @@ def _served(comparison: Comparison, places: Mapping[str, Path], options: Options
     environment = {}
     if "txtai" in comparison.speakers:
         environment = comparison.speakers["txtai"].ask(do="save", folder=str(folder / "saved"))["environment"]
-    for workers in (throughput.cores(), 1):
+    for workers in sorted({throughput.cores(), 1}, reverse=True):
         added = "" if workers == 1 else A_PROCESS_A_CORE
         if OURS in places:
             port = throughput.free_port()
