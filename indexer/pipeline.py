@@ -22,8 +22,8 @@ from indexer.store import Entry, Vectors
 
 # Passages that are prepared together: enough that batches of like length come out of them.
 BATCH = 512
-# Passages between two looks at whether the build was stopped.
-SLICE = 64
+# Passages between two looks at whether the build was stopped: enough that no core waits long for the last of them.
+SLICE = 128
 
 
 Cut = tuple[tuple[Passage, ...], tuple[str, ...]]
@@ -104,14 +104,15 @@ class Pipeline:
         if found:
             self._batch.append(_Prepared(document, scope, found, contexts))
             self._waiting += len(found)
-            if self._waiting >= self._plan.batch:
+            # The first batch is small: until it is handed over, nothing is embedded.
+            if self._waiting >= (self._plan.batch if self._running else min(self._plan.slice, self._plan.batch)):
                 self._hand_over()
         return len(found)
 
     def finish(self) -> None:
         """Embed and write what is still queued."""
         self._hand_over()
-        self._write()
+        self._hand_over()
 
     def tell(self, stage: Stage) -> None:
         """Call the progress callback, if there is one."""
@@ -130,17 +131,14 @@ class Pipeline:
         )  # fmt: skip
 
     def _hand_over(self) -> None:
-        """Write the batch that was being embedded, and start on the one that was prepared meanwhile."""
-        self._write()
+        """Start on the batch that was prepared while another was embedded, and write that one meanwhile."""
+        running, self._running = self._running, None
+        entries = running.result() if running else []  # waits: memory holds two batches and no more
         if self._batch:
             batch, self._batch, self._waiting = self._batch, [], 0
             known = self._known(batch)
             self._running = self._worker.submit(self._embed, batch, known)
-
-    def _write(self) -> None:
-        if self._running is not None:
-            entries = self._running.result()
-            self._running = None
+        if entries:
             self._store.add(entries)
             self._documents += len(entries)
             self.tell("reading")

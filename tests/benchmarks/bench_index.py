@@ -16,7 +16,7 @@ from indexer.chunking import passages
 from indexer.contexts import context, embedding_text
 from indexer.embedding import Embedder, OnnxEmbedder
 
-DOCUMENTS = 60
+DOCUMENTS = 240
 ROUNDS = 3
 REACH = {"ratio": (0.9, None)}
 

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexer import bundled, embedding
@@ -89,3 +90,15 @@ def test_batches_hold_every_text_once_within_the_budget() -> None:
     assert sorted(i for batch in batches for i in batch) == list(range(len(lengths)))
     assert all(len(batch) == 1 or max(lengths[i] for i in batch) * len(batch) <= 600 for batch in batches)
     assert list(batches_by_length([])) == []
+
+
+def test_vectors_are_the_same_to_the_bit_however_many_batches_run_at_once() -> None:
+    texts = [
+        f"{'The committee noted the report. ' * (n % 9 + 1)}Item {n} was moved by Councillor Ash." for n in range(90)
+    ]
+    one, several = (OnnxEmbedder(threads).embed_passages(texts) for threads in (1, 3))
+
+    assert np.array_equal(one, several)
+    # Every row stands at its own text's place: each is nearest to the text embedded by itself.
+    alone = np.stack([OnnxEmbedder(1).embed_passages([text])[0] for text in texts[:12]])
+    assert (several[:12] @ alone.T).argmax(axis=0).tolist() == list(range(12))

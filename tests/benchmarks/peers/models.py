@@ -5,7 +5,7 @@ Runs in every peer's own environment.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -57,11 +57,13 @@ class GivenVectors:
         """Return the model's vector, shape (dimension,), float32."""
         return ours().embed_query(text)
 
-    def mixed(self, texts: Sequence[str]) -> Vectors:
-        """Return vectors of known texts, and of queries for others: for peers that have one function for both."""
-        return np.stack(
-            [self._vectors[self._rows[text]] if text in self._rows else self.embed_query(text) for text in texts]
-        )
+    def mixed(self, texts: Sequence[str], query: Callable[[str], Vectors] | None = None) -> Vectors:
+        """Return vectors of known texts, and of queries for others: for peers that have one function for both.
+
+        ``query`` makes a query's vector, the model itself without it.
+        """
+        embed = query or self.embed_query
+        return np.stack([self._vectors[self._rows[text]] if text in self._rows else embed(text) for text in texts])
 
 
 def given(rows: Sequence[tuple[str, str]], vectors: Path | None) -> Any:  # noqa: ANN401 - an Embedder, or one with mixed

@@ -53,12 +53,13 @@ def _head(found: Mapping[str, Any]) -> str:
 
 Rebuilt by `make bench-peers`; the figures are kept in `tests/benchmarks/results/peers.json`. Each peer runs in its own
 virtual environment ({versions}),
-set up as its documentation sets up hybrid search, once with its default model and once with the bundled one of Matters
-Arising. All get the same passages on the same machine and answer the same queries in
-turns, block by block, so that whatever else the machine does hits all alike. Every search includes the query's
-embedding and returns ten passages. Matters Arising reads and cuts up the documents within its index time, where the
-peers get passages ready made; its search also corrects spelling, reads times and committees out of the question,
-collapses copies, counts facets and marks the words found.
+set up as its documentation sets up hybrid search, once with its default model and once with the bundled embedder of
+Matters Arising, batches, threads and all ("our model"); txtai also with that embedder's model file, which it runs with
+its own tokenising, batches and threads ("our model's file"). All get the same passages on the same machine and answer
+the same queries in turns, block by block, so that whatever else the machine does hits all alike. Every search includes
+the query's embedding and returns ten passages. Matters Arising reads and cuts up the documents within its index time,
+where the peers get passages ready made; its search also corrects spelling, reads times and committees out of the
+question, collapses copies, counts facets and marks the words found.
 
 Taken at {found["commit"]} on {found["at"][:10]}: Python {found["python"]}, {found["cores"]} cores
 ({found["machine"]}), load {found["load_before"]:.1f} before and {found["load_after"]:.1f} after. Other work shared the
@@ -150,12 +151,20 @@ def _reached(found: Mapping[str, Any]) -> str:
     if "txtai" in ratios:
         rows.append(_goal("search p50 over txtai's", ratios["txtai"]["p50"], _HALF, most=True))
         rows.append(_goal("the same in processor time", ratios["txtai"]["p50_cpu"], _HALF, most=True))
-    large = found.get("large", {}).get("ours_over_theirs", {}).get("txtai, our model")
-    if large:
-        rows.append(_goal("the same over the large index (our model in both)", large["p50"], _HALF, most=True))
-    if "txtai, our model" in ratios:
-        rows.append(_goal("index rate over txtai's, our model in both", ratios["txtai, our model"]["rate"], _RATE))
-        rows.append(_goal("the same in processor time", ratios["txtai, our model"]["rate_cpu"], _RATE))
+    large = found.get("large", {}).get("ours_over_theirs", {})
+    for name, said in (
+        ("txtai, our model's file", "search p50 over the large index over txtai's, which runs the same model itself"),
+        ("txtai, our model", "the same, txtai handed our embedder"),
+    ):
+        if name in large:
+            rows.append(_goal(said, large[name]["p50"], _HALF, most=True))
+    for name, said in (
+        ("txtai, our model's file", "index rate over txtai's, which runs the same model itself"),
+        ("txtai, our model", "index rate over txtai's, which is handed our embedder"),
+    ):
+        if name in ratios:
+            rows.append(_goal(said, ratios[name]["rate"], _RATE))
+            rows.append(_goal("the same in processor time", ratios[name]["rate_cpu"], _RATE))
     server = found.get("server", {})
     for ours, theirs, said in (
         (OURS + A_PROCESS_A_CORE, "txtai", "searches a second, a process a core, over txtai's server as it comes"),

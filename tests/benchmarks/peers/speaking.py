@@ -37,7 +37,8 @@ class Material:
 class Peer(Protocol):
     """A search system: ``build`` indexes, ``search`` returns the ids of passages, best first.
 
-    ``start`` loads the model ("default" is the system's own, "ours" the one of Matters Arising) and is timed apart.
+    ``start`` loads the model ("default" is the system's own, "ours" the embedder of Matters Arising, "our file" that
+    embedder's model file, run by the system itself) and is timed apart.
     ``save`` writes what a server needs into a folder, where the system has a server of its own.
     """
 
