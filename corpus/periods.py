@@ -63,6 +63,7 @@ _UNTIL = re.compile(
 # The month of a date that doesn't exist, and the year of an Act, are no periods.
 _OTHER = re.compile(rf"(?:\d(?:st|nd|rd|th)?{_S}(?:of{_S})?|\b(?:Act|Regulations|Order|Rules|Regs){_S})$")
 _COUNTS = {"two": 2, "three": 3, "four": 4, "six": 6, "nine": 9, "twelve": 12}
+_QUARTER_OR_PERIOD = re.compile(r"quarter|qtr|chwarter|\bq[\s\u00a0]?[1-4]|\bperiod\b", re.I)
 _JOIN = re.compile(rf"{_S}*(?:to|until|–|—|-){_S}*", re.I)
 _HEAD = 1500
 
@@ -98,6 +99,8 @@ def period_of(title: str | None, text: str) -> Period | None:
     if title is not None and named:
         first, last = min(hit[2].start for hit in named), max(hit[2].end for hit in named)
         return Period(first, last, " ".join(title[named[0][0] : named[-1][1]].split()))
+    if not _QUARTER_OR_PERIOD.search(text, 0, _HEAD):  # most heads, and the patterns below take long
+        return None
     head = find_periods(text[:_HEAD])
     quarters: dict[tuple[date, date], Period] = {}
     for start, _, period in head:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from corpus.records import Answer, Citation, Coverage, Quote, Statement
@@ -47,7 +48,7 @@ class ExtractiveAnswerer:
         chosen = quotable(asked, with_each_part(asked, reads, select(asked, ranked), self._reader))
         sure = confidence(asked, reads, ranked, self._reader)
         if not chosen or sure < self._answer_at:
-            nearest = [_citation(n, _whole(read)) for n, read in enumerate(reads[:NEAREST], 1)]
+            nearest = [_citation(n, choice) for n, choice in enumerate(_nearest(asked, reads, ranked), 1)]
             return Answer(asked.question, False, sure, (), (), tuple(nearest), coverage)
         citations = tuple(_citation(n, choice) for n, choice in enumerate(_in_order(asked, chosen), 1))
         statements = tuple(Statement(c.quote.text, (c.number,)) for c in citations)
@@ -76,6 +77,18 @@ def _by_date(choice: Chosen) -> tuple[int, int]:
     day = document.period.end if document.period else document.meeting.held_on
     # Undated last: a place in the order would claim a date.
     return (day.toordinal() if day else 10**7, choice.read.hit.passage.start)
+
+
+def _nearest(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chosen]) -> list[Chosen]:
+    """Return the strongest sentence of each of the passages that fit best, wide enough to stand alone; none is marked.
+
+    A whole passage that doesn't answer is long to read in a meeting, and its place is cited beside it.
+    """
+    strongest: dict[str, Chosen] = {}
+    for choice in ranked:
+        strongest.setdefault(choice.read.hit.passage.id, replace(choice, answer=None))
+    found = [strongest.get(read.hit.passage.id, _whole(read)) for read in reads[:NEAREST]]
+    return quotable(replace(asked, is_topic=False), found)
 
 
 def _whole(read: Read) -> Chosen:

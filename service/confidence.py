@@ -38,11 +38,12 @@ def confidence(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Cho
     The ``reader`` reads the strongest sentence once more by itself: what answers only beside another sentence, or only
     seems to, shows then.
     """
-    if not ranked or not _has_subject(asked, reads):
+    subject = _subject(asked, reads)
+    if not ranked or not subject:
         return 0.0
     found = features(asked, reads, ranked, alone(reader, asked, ranked[0]))
     log_odds = sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
-    return probability(log_odds - doubts(asked, ranked[0]))
+    return probability(log_odds - doubts(asked, subject, ranked[0]))
 
 
 def alone(reader: EvidenceReader, asked: Understanding, best: Chosen) -> Evidence:
@@ -93,10 +94,10 @@ def _kind_in(asked: Understanding, span: str) -> float:
     return 1.0 if answers_kind(asked, span) else -1.0
 
 
-def _has_subject(asked: Understanding, reads: Sequence[Read]) -> bool:
-    """Return whether a question names anything beside the council itself, courtesies and what every meeting has."""
-    names = {word for read in reads for word in content_terms(read.document.meeting.council or "")}
-    return any(not any(map(str.isdigit, term)) and term not in _GENERIC and term not in names for term in asked.terms)
+def _subject(asked: Understanding, reads: Sequence[Read]) -> list[str]:
+    """Return the words of a question for anything beside the council itself, courtesies and what every meeting has."""
+    passed_over = _GENERIC.union(*(content_terms(read.document.meeting.council or "") for read in reads))
+    return [term for term in asked.terms if term not in passed_over and not any(map(str.isdigit, term))]
 
 
 def _missing(question: str, text: str) -> float:

@@ -66,6 +66,7 @@ class Limits:
 
 NARROW = Limits(most=3, behind=2.5, behind_new=2.5, enough=math.inf, per_document=2, reads=0.75)
 WIDE = Limits(most=8, behind=1.5, behind_new=3.0, enough=-1.5, per_document=3, reads=1.0)
+CHANGE = Limits(most=12, behind=1.5, behind_new=3.0, enough=-1.0, per_document=3, reads=1.5)
 
 # A recorded vote, and within how many characters after what was moved it is looked for.
 _VOTE_TAKEN = re.compile(
@@ -76,6 +77,8 @@ _VOTE_TAKEN = re.compile(
 )
 VOTE_WITHIN = 2000
 
+# What a sentence gains (in log-odds) that holds what a change is told in.
+TOLD_IN = 2.0
 # How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
 PART_BEHIND = 6.0
 
@@ -93,8 +96,10 @@ WIDE_WEIGHTS = (-3.234, -0.480, 0.287, -0.233, 0.127, 3.790, 1.115, 0.379, -0.34
 
 
 def limits_for(asked: Understanding) -> Limits:
-    """Return the limits that suit a question: one fact, or a topic, a decision or a change over time."""
-    wide = asked.spans_time or asked.asked == "decision" or asked.is_topic
+    """Return the limits that suit a question: one fact, a change over time, or a topic or a decision."""
+    if asked.spans_time:
+        return CHANGE
+    wide = asked.asked == "decision" or asked.is_topic
     return WIDE if wide else NARROW
 
 
@@ -109,6 +114,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
         for (start, end), span in zip(spans, best, strict=True):
             found = sentence_features(asked, read, start, end, span, highest, place)
             score = sum(weight * value for weight, value in zip(weights, found, strict=True))
+            score += TOLD_IN * holds(asked.told_in, read.text[start:end])
             answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
             chosen.append(Chosen(read, start, end, score, answer))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
@@ -222,7 +228,12 @@ def _with_parts(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chos
 
 def answers_kind(asked: Understanding, text: str) -> bool:
     """Return whether a text holds the kind of thing a question asks for (a sum, a date, a name …)."""
-    pattern = _KINDS.get(asked.asked)
+    return holds(asked.asked, text)
+
+
+def holds(kind: str, text: str) -> bool:
+    """Return whether a text holds a kind of thing."""
+    pattern = _KINDS.get(kind)
     return bool(pattern and pattern.search(text))
 
 

@@ -74,6 +74,17 @@ _CHANGE = re.compile(
     r"climb\w*|(?:became|become|come|came) of|later on|how (?:often|many times)|year by year)\b",
     re.IGNORECASE,
 )
+# What a change is told in, by what is said to change.
+_TOLD_IN: tuple[tuple[Asked, str], ...] = (
+    (
+        "sum",
+        r"\b(?:costs?|prices?|bills?|budgets?|spend(?:ing)?|spent|expenditure|fees?|charges?|income|(?:over|under)spends?"
+        r"|deficits?|surplus(?:es)?|reserves?|savings?|debts?|grants?|financial position)\b|£",
+    ),
+    ("percentage", r"\b(?:shares?|proportions?|percentages?|rates?|per ?cent)\b|%"),
+    ("count", r"\b(?:how many|numbers?|caseloads?|counts?|visits)\b"),
+    ("date", r"\b(?:dates?|deadlines?|open(?:ed|ing)?|complet(?:ed|ion)|put back|delay(?:ed|s)?|postponed)\b"),
+)
 # Asks for all that was said on a topic rather than for one fact.
 _TOPIC = re.compile(
     r"^(?:please )?(?:what (?:was|were|is|are|has been|have been) (?:being )?"
@@ -114,7 +125,8 @@ class Understanding:
     ``terms`` are its content words in lower case, in order, once each; ``asked`` the kind of thing it asks for;
     ``parts`` its parts where it has several ("… and by when?") and ``also_asked`` what the further ones ask for;
     ``times`` what it names of years, quarters and months; ``committees`` those of the index that it names;
-    ``spans_time`` that it asks how something changed or names several times; ``is_topic`` that it asks for all on a
+    ``spans_time`` that it asks how something changed or names several times, and ``told_in`` what kind of thing such a
+    change is told in ("any" where that doesn't show); ``is_topic`` that it asks for all on a
     topic, not for one fact; ``newest_first`` that it asks for the latest.
     """
 
@@ -128,6 +140,7 @@ class Understanding:
     newest_first: bool
     also_asked: tuple[Asked, ...] = ()
     parts: tuple[str, ...] = ()
+    told_in: Asked = "any"
 
     @property
     def wants_outcome(self) -> bool:
@@ -141,6 +154,7 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
     whole, *further = parts = _PARTS.split(question)
     times = tuple(NamedTime(p.start, p.end, p.label) for _, _, p in find_periods(question))
     distinct = {(t.start, t.end) for t in times}
+    spans_time = len(distinct) > 1 or bool(_CHANGE.search(question))
     return Understanding(
         question=question,
         terms=content_terms(alike(question, keep=False)),
@@ -149,7 +163,8 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
         parts=tuple(parts) if further else (),
         times=times,
         committees=tuple(name for name in committees if _names(folded, name)),
-        spans_time=len(distinct) > 1 or bool(_CHANGE.search(question)),
+        spans_time=spans_time,
+        told_in=_first(_TOLD_IN, folded) if spans_time else "any",
         is_topic=bool(_TOPIC.match(question)) or _is_phrase(question),
         newest_first=bool(_RECENT.search(question)),
     )
@@ -161,7 +176,11 @@ def _is_phrase(question: str) -> bool:
 
 
 def _kind(question: str) -> Asked:
-    return next((kind for kind, pattern in _ASKED if re.search(pattern, question)), "any")
+    return _first(_ASKED, question)
+
+
+def _first(patterns: tuple[tuple[Asked, str], ...], question: str) -> Asked:
+    return next((kind for kind, pattern in patterns if re.search(pattern, question)), "any")
 
 
 def content_terms(text: str) -> tuple[str, ...]:

@@ -47,6 +47,8 @@ def test_an_unanswered_question_says_what_is_near_and_what_was_searched(sample_l
     assert not answer.answered
     assert answer.statements == answer.citations == ()
     assert answer.nearest
+    # A sentence or two of each passage to look at, not pages of it; nothing in them is marked as the answer.
+    assert all(len(near.quote.text) < 400 and near.answer_span is None for near in answer.nearest)
     assert answer.coverage.documents == 24
     assert answer.coverage.held_from == date(2014, 11, 11)
 
@@ -59,7 +61,7 @@ def test_junk_is_hardly_ever_answered(sample_library: Library) -> None:
                 answered.append(query)
         except BlankQueryError:
             continue
-    assert len(answered) <= 3, answered
+    assert len(answered) <= 1, answered
 
 
 def test_what_is_exempt_is_neither_found_nor_told(sample_library: Library) -> None:

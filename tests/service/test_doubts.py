@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from service.doubts import asks_of_own_affairs, is_of_another_body, names_another_time
+from service.doubts import OTHER_WORDS, asks_of_own_affairs, doubts, is_of_another_body, names_another_time
 from service.library import Library
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
@@ -65,3 +65,16 @@ def test_figures_of_another_year_are_less_sure(sample_library: Library) -> None:
     wrong = sample_library.ask(LEVEL).answer
     assert right.answered
     assert wrong.confidence < right.confidence - 0.3
+
+
+def test_a_passage_that_holds_no_word_of_the_subject_is_doubted() -> None:
+    asked = understand("Are the swings in the parks being repaired?")
+    other = read_of("It is, yes. The Chair thanked all.")
+    about = read_of("Repairs to the play area in Priory Park had begun.")
+    subject = ("swings", "parks", "repaired")
+    assert doubts(asked, subject, chosen_in(other, "It is, yes.")) == OTHER_WORDS
+    assert doubts(asked, subject, chosen_in(about, about.text)) == 0
+
+
+def test_a_question_whose_subject_the_minutes_never_name_gets_no_answer(sample_library: Library) -> None:
+    assert not sample_library.ask("Can the Chair levitate?").answer.answered

@@ -49,3 +49,21 @@ def test_a_heading_is_never_quoted_whatever_number_stands_before_it() -> None:
     )
     found = candidates(understand("What interest did Councillor Hartle declare?"), [read])
     assert [choice.text for choice in found] == ["Councillor Hartle declared that he was a member of the club."]
+
+
+def test_a_change_in_cost_is_told_in_sums_whatever_stands_beside_them() -> None:
+    text = "The centre had been much visited since it opened. The outturn was £16.4m."
+    asked = understand("How did the cost of the centre change over the years?")
+    by_sum, by_words = candidates(asked, [read_of(text)])
+    assert by_sum.text == "The outturn was £16.4m."
+    assert by_sum.score - by_words.score > 0
+    first, _ = candidates(understand("How was the centre visited since it opened?"), [read_of(text)])
+    assert first.text != by_sum.text
+
+
+def test_a_change_over_time_is_quoted_from_more_meetings_than_a_topic() -> None:
+    figures = [read_of(f"The share stood at {n}%.", document=f"d{n}") for n in range(20)]
+    ranked = [chosen_in(read, read.text, 1.0) for read in figures]
+    over_time = select(understand("How has the share of agency staff changed over the years?"), ranked)
+    on_a_topic = select(understand("What was said about the share of agency staff?"), ranked)
+    assert len(over_time) > len(on_a_topic) >= 5

@@ -49,6 +49,21 @@ def test_times_are_read_and_several_mean_that_it_spans_time() -> None:
     assert (asked.times[-1].start, asked.times[-1].end) == (date(2021, 4, 1), date(2022, 3, 31))
 
 
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How did the price of the leisure centre climb over the years?", "sum"),
+        ("How has the share of agency staff changed since 2014?", "percentage"),
+        ("How has the number of referrals developed?", "count"),
+        ("How often was the opening put back?", "date"),
+        ("What became of the old baths?", "any"),
+        ("What was the cost of the leisure centre?", "any"),  # no change
+    ],
+)
+def test_what_a_change_is_told_in(question: str, kind: str) -> None:
+    assert understand(question).told_in == kind
+
+
 def test_a_committee_of_the_index_is_recognised_by_its_name() -> None:
     known = ("Audit Committee", "Planning Committee", "Cabinet")
     assert understand("What did the audit committee say on fraud?", known).committees == ("Audit Committee",)
