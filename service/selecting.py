@@ -69,9 +69,12 @@ WIDE = Limits(most=8, behind=1.5, behind_new=3.0, enough=-1.5, per_document=3, r
 CHANGE = Limits(most=12, behind=1.5, behind_new=3.0, enough=-1.0, per_document=3, reads=1.5)
 
 # A recorded vote, and within how many characters after what was moved it is looked for.
+# Two sides of it, since "the policy asked for 30%" is no vote.
+_SIDE = r"(?:for|against|in favour|abstained|abstentions?)"
 _VOTE_TAKEN = re.compile(
-    r"\b(?:for|against|in favour|abstained|abstentions?)\b\W{0,3}\d"
-    r"|\b\d+ (?:votes? |members )?(?:for|against|in favour)\b"
+    rf"\b{_SIDE}\b\W{{0,3}}\d.{{0,80}}?\b{_SIDE}\b"
+    rf"|\b\d+ (?:votes? |members )?{_SIDE}\b.{{0,80}}?\b(?:\d|none|{_SIDE}\b)"
+    r"|\b\d+ votes? to \d"
     r"|\b(?:carried|lost|defeated|unanimously)\b",
     re.IGNORECASE,
 )
@@ -90,8 +93,8 @@ SENTENCE_FEATURES = (
     "short",
 )  # fmt: skip
 # Logistic weights in the order of SENTENCE_FEATURES, fitted on which sentences touch gold (training/calibrate.py): one
-# fact is asked for, or a topic, a decision or a change over time. That of the kind of thing asked for was raised by hand
-# where one fact is asked for (fitted: -0.315).
+# fact is asked for, or a topic, a decision or a change over time. The kind of thing asked for was raised by hand where
+# one fact is asked for (fitted: -0.315).
 NARROW_WEIGHTS = (-5.277, -0.532, 0.298, -0.069, 0.041, 3.510, 0.918, 0.630, 0.175, -0.109, 0.8, 1.520, 0.534)
 WIDE_WEIGHTS = (-3.234, -0.480, 0.287, -0.233, 0.127, 3.790, 1.115, 0.379, -0.347, -1.438, -0.095, 0.542, 0.031)
 
@@ -251,7 +254,7 @@ _KINDS = {
     ),
     "person": re.compile(r"\b(?:councillor|cllr|mr|mrs|ms|dr|director|officer|head of|chair|member for)\b", re.I),
     "reason": re.compile(r"\b(?:because|due to|owing to|as a result|since|in order to|reason)\b", re.I),
-    "vote": re.compile(r"\b(?:for|against|abstain\w*|carried|lost|vot\w+|unanim\w+)\b", re.I),
+    "vote": re.compile(rf"\b(?:abstain\w*|vot(?:e[sd]?|ing))\b|{_VOTE_TAKEN.pattern}", re.I),
     "decision": re.compile(r"\b(?:resolved|agreed|approved|recommended|decided)\b", re.I),
 }
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from service.selecting import candidates, select
+import pytest
+
+from service.selecting import candidates, holds, select
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
 
@@ -67,3 +69,26 @@ def test_a_change_over_time_is_quoted_from_more_meetings_than_a_topic() -> None:
     over_time = select(understand("How has the share of agency staff changed over the years?"), ranked)
     on_a_topic = select(understand("What was said about the share of agency staff?"), ranked)
     assert len(over_time) > len(on_a_topic) >= 5
+
+
+def test_a_figure_that_something_is_asked_for_is_not_taken_for_a_vote() -> None:
+    offered = read_of("The applicant had offered 20% affordable housing, where the policy asked for 30%.")
+    vote = read_of("On a motion to refuse, moved by Councillor Crane: For 6, Against 3, Abstained 1.", start=300)
+    ranked = [chosen_in(offered, offered.text, 2.0), chosen_in(vote, vote.text, -4.0)]
+    chosen = select(understand("What was the result of the vote to refuse the houses?"), ranked)
+    assert [choice.text for choice in chosen] == [offered.text, vote.text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "For 6, Against 3, Abstained 1.",
+        "Votes for: 8. Votes against: 2.",
+        "The motion was lost by 8 votes to 2.",
+        "Six members abstained and it was CARRIED.",
+        "12 members for, 3 against.",
+    ],
+)
+def test_votes_are_told_however_they_are_recorded(text: str) -> None:
+    assert holds("vote", text)
+    assert not holds("vote", "A sum was asked for and the case against it was heard.")
