@@ -25,6 +25,8 @@ EVENED = 20
 
 # What was decided stands alone, so that a search for it finds it and not the talk before it.
 APART: frozenset[BlockKind] = frozenset({"resolution", "vote", "action", "procedural", "table_row"})
+# Between two rows of a table stands a line break, and no more.
+_NEXT_LINE = 2
 # "Minutes:", "Agenda item", "Supporting documents:" name what follows; found by themselves they tell nothing.
 _LABEL = re.compile(r"\W*(?:[^\W\d]+\W+){0,2}[^\W\d]+\W*")
 
@@ -115,6 +117,9 @@ def _glued(text: str, blocks: Sequence[Block]) -> Iterator[_Unit]:
 
 
 def _leads(before: _Unit, after: _Unit) -> bool:
+    """Return whether one says what the other is: a heading its text, the head of a table the votes counted in it."""
+    if before.kind == "table_row" and after.kind == "vote":
+        return after.start - before.end <= _NEXT_LINE
     return before.kind == "heading" and after.path[: len(before.path)] == before.path
 
 

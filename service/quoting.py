@@ -14,6 +14,8 @@ from service.understanding import Understanding
 # A quotation grows to so many characters at most, a list to a few more, since half a list misleads.
 _MOST = 700
 _LIST_MOST = 900
+# A table up to so many characters is quoted whole: a row of it says little without its head ("| Against | 2 |").
+_TABLE_MOST = 400
 # How many sentences back a quotation may reach for what its first words refer to.
 _BACK = 2
 
@@ -54,6 +56,10 @@ class _Lines:
         """Whether a sentence is a point of a list."""
         return bool(_POINT.match(self.words(n)))
 
+    def is_row(self, n: int) -> bool:
+        """Whether a sentence is a row of a table."""
+        return self.words(n).startswith("|")
+
     def leads_in(self, n: int) -> bool:
         """Whether a list may follow a sentence."""
         return self.words(n).rstrip().endswith((":", "that", "—"))
@@ -90,6 +96,9 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     here = next((n for n, (start, end) in enumerate(lines.spans) if start <= choice.start < end), None)
     if here is None:
         return choice.start, choice.end
+    first, last = _table_around(lines, here)
+    if first < last and lines.length(first, last) <= _TABLE_MOST:
+        return lines.spans[first][0], lines.spans[last][1]
     first, last = _list_around(lines, here)
     if first < last and lines.length(first, last) <= _LIST_MOST:
         start, end = lines.spans[first][0], lines.spans[last][1]
@@ -100,6 +109,16 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     first, last = _paragraph_around(lines, here) if on_topic else (here, here)
     first = _back(lines, first, last)
     return lines.spans[first][0], lines.spans[last][1]
+
+
+def _table_around(lines: _Lines, here: int) -> tuple[int, int]:
+    """Return the first and last row of the table that one is in; the same where in none."""
+    first = last = here
+    while first > 0 and lines.is_row(here) and lines.is_row(first - 1):
+        first -= 1
+    while last + 1 < len(lines.spans) and lines.is_row(here) and lines.is_row(last + 1):
+        last += 1
+    return first, last
 
 
 def _list_around(lines: _Lines, here: int) -> tuple[int, int]:

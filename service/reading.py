@@ -12,7 +12,7 @@ from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.
 BY_MEANING = 0.4
-# In how many of the best passages a motion is looked for whose vote stands later.
+# In how many of the best passages a motion is looked for whose vote or resolution stands later.
 _MOVED_IN = 3
 
 # Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
@@ -25,7 +25,7 @@ REPHRASED = 0.3
 
 
 def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[Hit]:
-    """Return the hits, best first as they are, that an answer may be made from: at most ``most``.
+    """Return the hits, best first as they are, that an answer may be made from: some ``most``.
 
     How something changed stands in several documents, so each gives its best passage before any gives its second; a
     topic takes two from each first. For one fact the best passages are enough, and fewer. Some are taken by meaning
@@ -35,18 +35,19 @@ def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[
     by_meaning = sorted(hits, key=lambda hit: -hit.parts.get("cosine", 0.0))
     chosen = _spread(asked, hits, wanted - int(wanted * BY_MEANING), ())
     chosen |= _spread(asked, by_meaning, wanted - len(chosen), chosen)
-    if "vote" in (asked.asked, *asked.also_asked):
-        chosen |= _votes_after(hits)
+    for kind, asked_for in (("vote", "vote"), ("resolution", "decision")):
+        if asked_for in (asked.asked, *asked.also_asked):
+            chosen |= _recorded_after(hits, kind)
     return [hit for hit in hits if hit.passage.id in chosen]
 
 
-def _votes_after(hits: Sequence[Hit]) -> set[str]:
-    """Return the ids of the votes recorded right after the best passages, which say what was moved."""
+def _recorded_after(hits: Sequence[Hit], kind: str) -> set[str]:
+    """Return the ids of the votes or resolutions recorded right after the best passages, which say what was moved."""
     found: set[str] = set()
-    votes = [hit.passage for hit in hits if hit.passage.kind == "vote"]
+    outcomes = [hit.passage for hit in hits if hit.passage.kind == kind]
     for moved in (hit.passage for hit in hits[:_MOVED_IN]):
-        after = [v for v in votes if v.document_id == moved.document_id and 0 < v.start - moved.start <= VOTE_WITHIN]
-        found |= {vote.id for vote in sorted(after, key=lambda vote: vote.start)[:1]}
+        after = [o for o in outcomes if o.document_id == moved.document_id and 0 < o.start - moved.start <= VOTE_WITHIN]
+        found |= {outcome.id for outcome in sorted(after, key=lambda outcome: outcome.start)[:1]}
     return found
 
 

@@ -73,6 +73,7 @@ CHANGE = Limits(most=12, behind=1.5, behind_new=3.0, enough=-1.0, per_document=3
 _SIDE = r"(?:for|against|in favour|abstained|abstentions?)"
 _VOTE_TAKEN = re.compile(
     rf"\b{_SIDE}\b\W{{0,3}}\d.{{0,80}}?\b{_SIDE}\b"
+    rf"|^\|\s*{_SIDE}\s*\|\s*\d"
     rf"|\b\d+ (?:votes? |members )?{_SIDE}\b.{{0,80}}?\b(?:\d|none|{_SIDE}\b)"
     r"|\b\d+ votes? to \d"
     r"|\b(?:carried|lost|defeated|unanimously)\b",
@@ -112,7 +113,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
     weights = NARROW_WEIGHTS if limits_for(asked) is NARROW else WIDE_WEIGHTS
     chosen = []
     for place, read in enumerate(reads):
-        spans = [(a, b) for a, b in sentences(read.text) if b - a >= _SHORTEST and not _is_heading(read, a, b)]
+        spans = [(a, b) for a, b in sentences(read.text) if _says_something(read, a, b)]
         best = [best_span(read, start, end) for start, end in spans]
         highest = max((span.score for span in best if span), default=_NO_SPAN)
         for (start, end), span in zip(spans, best, strict=True):
@@ -122,6 +123,12 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
             chosen.append(Chosen(read, start, end, score, answer))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
+
+
+def _says_something(read: Read, start: int, end: int) -> bool:
+    """Return whether a sentence is long enough, no heading, and no line between the rows of a table."""
+    letters = any(map(str.isalnum, read.text[start:end]))
+    return end - start >= _SHORTEST and letters and not _is_heading(read, start, end)
 
 
 def _is_heading(read: Read, start: int, end: int) -> bool:
@@ -193,7 +200,27 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         seen.add(words)
         per_document[document] += 1
         taken.append(choice)
-    return _with_vote(asked, ranked, _with_parts(asked, ranked, taken))
+    return _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_parts(asked, ranked, taken)))
+
+
+def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add, where a decision is asked for, the strongest sentence resolved on each item that is quoted without one.
+
+    What leads to a decision is often nearer to the question's words than "RESOLVED that the report be noted".
+    """
+    if "decision" not in (asked.asked, *asked.also_asked):
+        return taken
+    decided = {_item(choice) for choice in taken if choice.read.hit.passage.kind == "resolution"}
+    added: list[Chosen] = []
+    for item in dict.fromkeys(_item(choice) for choice in taken):
+        resolved = (c for c in ranked if _item(c) == item and c.read.hit.passage.kind == "resolution")
+        if item not in decided and (found := next(resolved, None)):
+            added.append(found)
+    return [*taken, *added]
+
+
+def _item(choice: Chosen) -> tuple[str, tuple[str, ...]]:
+    return choice.read.document.id, choice.read.hit.passage.heading_path
 
 
 def _with_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:

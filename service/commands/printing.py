@@ -58,6 +58,8 @@ def print_citation(citation: Citation) -> None:
     click.echo(f"[{citation.number}] {citation.document.title}")
     click.echo(f"    {place(citation)}")
     click.echo(f"    {citation.document.source}, characters {quote.start}–{quote.end}")
+    if citation.document.url:
+        click.echo(f"    {citation.link}")
     for other in citation.also_in:
         click.echo(f"    also in {other}")
     click.echo()

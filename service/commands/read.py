@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -14,17 +15,24 @@ from service.commands.options import json_option, stated_failures
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @json_option
 def read(files: tuple[Path, ...], as_json: bool) -> None:
-    """Show what the readers make of each FILE: metadata, status, blocks, pages and text; or why it can't be read."""
+    """Show what the readers make of each FILE: metadata, status, blocks, pages and text; or why it can't be read.
+
+    The exit status is 1 where any of them can't be.
+    """
     with stated_failures():
         from corpus.describing import describe
         from corpus.reading import read_paths
 
+        unread = 0
         for reading in read_paths(list(files)):
             found = describe(reading)
+            unread += bool(found["problem"])
             if as_json:
                 click.echo(json.dumps(found, ensure_ascii=False))
             else:
                 _print(found)
+    if unread:
+        sys.exit(1)
 
 
 def _print(found: dict[str, object]) -> None:

@@ -249,3 +249,10 @@ def test_what_is_not_stated_is_left_out_of_the_context(make_document: MakeDocume
 def test_a_title_that_a_heading_repeats_is_said_once(make_document: MakeDocument, title: str) -> None:
     document = make_document(ITEM_PAGE, title=title.upper())
     assert context(document, passages(document)[0]).casefold().count(title.casefold()) == 1
+
+
+def test_votes_in_a_table_keep_its_head_which_says_what_was_voted_on(make_document: MakeDocument) -> None:
+    table = "| Motion: to grant permission | Votes |\n| --- | --- |\n| For | 6 |\n| Against | 2 |\n| Abstained | 1 |"
+    document = make_document(f"7. Eskerby Academy\n\nThe motion was put.\n\n{table}\n\nThe meeting ended.\n")
+    found = find(document, "| For | 6 |")
+    assert (document.text[found.start : found.end], found.kind) == (table, "vote")

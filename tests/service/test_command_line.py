@@ -51,6 +51,24 @@ def test_from_a_folder_to_a_cited_answer(minutes: Path, tmp_path: Path) -> None:
         assert citation["meeting"]["held_on"] is None
 
 
+def test_an_answer_in_the_terminal_has_the_link_to_the_councils_own_page(minutes: Path, tmp_path: Path) -> None:
+    (minutes / "metadata.csv").write_text("file,url\npanel.txt,https://council.example/panel\n", encoding="utf-8")
+    assert matters("index", str(minutes), cwd=tmp_path).returncode == 0
+    asked = matters("ask", "When does the Marlow Street library stay open later?", cwd=tmp_path)
+    assert "https://council.example/panel#:~:text=" in asked.stdout
+
+
+def test_reading_a_file_that_cannot_be_read_ends_with_status_1_and_reads_the_others(
+    minutes: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 and no more")
+    found = matters("read", str(broken), str(minutes / "panel.txt"), cwd=tmp_path)
+    assert found.returncode == 1
+    assert "not read" in found.stdout and "Marlow Street library" in found.stdout
+    assert matters("read", str(minutes / "panel.txt"), cwd=tmp_path).returncode == 0
+
+
 def test_indexing_names_the_first_conflicts_and_counts_the_rest(tmp_path: Path) -> None:
     folder = tmp_path / "minutes"
     folder.mkdir()

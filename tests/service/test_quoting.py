@@ -90,3 +90,19 @@ def test_a_long_paragraph_is_quoted_around_what_was_chosen() -> None:
     assert middle in quoted.text
     assert len(quoted.text) <= 700
     assert quoted.text == read.text[quoted.start : quoted.end]
+
+
+VOTES = "| Motion: to grant permission | Votes |\n| --- | --- |\n| For | 6 |\n| Against | 2 |\n| Abstained | 1 |"
+
+
+def test_a_row_of_a_small_table_takes_the_table_since_half_a_vote_misleads() -> None:
+    read = read_of(f"The motion was put.\n\n{VOTES}")
+    asked = understand("What was the vote on the motion to grant permission?")
+    (quoted,) = quotable(asked, [chosen_in(read, "| Against | 2 |")])
+    assert quoted.text == VOTES
+
+
+def test_a_row_of_a_large_table_is_quoted_alone() -> None:
+    rows = "\n".join(f"| Ward number {n} of the borough | {n * 3} potholes filled in the year |" for n in range(20))
+    (quoted,) = quotable(understand("How many potholes?"), [chosen_in(read_of(rows), rows.splitlines()[4])])
+    assert quoted.text == rows.splitlines()[4]

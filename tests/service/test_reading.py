@@ -51,3 +51,11 @@ def test_for_a_vote_the_one_recorded_after_a_good_passage_is_read_too() -> None:
     asked = understand("How did the vote go on the bins?")
     assert {hit.passage.id for hit in worth_reading(asked, hits, 4) if hit.passage.kind == "vote"} == {"vote-400"}
     assert not any(hit.passage.kind == "vote" for hit in worth_reading(FACT, hits, 4))
+
+
+def test_for_a_decision_what_was_resolved_after_a_good_passage_is_read_too() -> None:
+    hits = _hits(*"abcdefghijk")
+    resolved = replace(hits[0].passage, id="resolved", start=500, kind="resolution")
+    hits.append(Hit(resolved, 0.1, {"cosine": 0.1}))
+    assert "resolved" in {hit.passage.id for hit in worth_reading(understand("What was decided on the bins?"), hits, 4)}
+    assert "resolved" not in {hit.passage.id for hit in worth_reading(FACT, hits, 4)}

@@ -92,3 +92,23 @@ def test_a_figure_that_something_is_asked_for_is_not_taken_for_a_vote() -> None:
 def test_votes_are_told_however_they_are_recorded(text: str) -> None:
     assert holds("vote", text)
     assert not holds("vote", "A sum was asked for and the case against it was heard.")
+
+
+def test_a_line_between_the_rows_of_a_table_is_never_quoted() -> None:
+    table = read_of("| Motion to refuse the application | Votes |\n| --------- | --------- |\n| For the motion | 6 |")
+    found = candidates(understand("What was the vote on the motion?"), [table])
+    assert sorted(choice.text for choice in found) == [
+        "| For the motion | 6 |",
+        "| Motion to refuse the application | Votes |",
+    ]
+
+
+def test_a_question_about_a_decision_gets_what_was_resolved_on_the_items_quoted() -> None:
+    said = read_of("Mr Bede reported on the second special school.")
+    resolved = read_of("RESOLVED that the satellite be approved.", start=200, kind="resolution")
+    other = read_of("RESOLVED that the accounts be noted.", start=900, kind="resolution")
+    other = replace(other, hit=replace(other.hit, passage=replace(other.hit.passage, heading_path=("Accounts",))))
+    ranked = [chosen_in(said, said.text, 3.0), *(chosen_in(read, read.text, -5.0) for read in (other, resolved))]
+    decided = select(understand("What did Cabinet decide about the second special school?"), ranked)
+    assert [choice.text for choice in decided] == [said.text, resolved.text]
+    assert [choice.text for choice in select(understand("Who reported on the school?"), ranked)] == [said.text]
