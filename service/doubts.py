@@ -10,7 +10,9 @@ import re
 from collections.abc import Sequence
 
 from corpus.periods import find_periods
+from indexer.store import Standing
 from service.reader import reading_context
+from service.search import time_fit
 from service.selecting import Chosen, Read
 from service.understanding import Understanding, shares
 
@@ -38,7 +40,7 @@ _OWN = re.compile(
 def doubts(asked: Understanding, subject: Sequence[str], best: Chosen) -> float:
     """Return what the strongest sentence loses in log-odds, 0 or more; ``subject`` are the words for what is asked."""
     return (
-        OTHER_TIME * names_another_time(asked, best.text)
+        OTHER_TIME * (names_another_time(asked, best.text) and not _was_decided_then(asked, best))
         + OTHER_BODY * is_of_another_body(asked, best)
         + OWN_AFFAIRS * asks_of_own_affairs(asked.question)
         + OTHER_WORDS * (shares(subject, [shown(best.read)])[0] == 0)
@@ -55,6 +57,11 @@ def names_another_time(asked: Understanding, text: str) -> bool:
     named = [period for _, _, period in find_periods(text)]
     wanted = asked.times[0]
     return bool(named) and not any(period.start <= wanted.end and wanted.start <= period.end for period in named)
+
+
+def _was_decided_then(asked: Understanding, best: Chosen) -> bool:
+    """Return whether a decision is asked for that a meeting of the time named made: it may name a time to come."""
+    return asked.wants_outcome and time_fit(asked, Standing.of(best.read.document), best.read.hit.passage) > 0
 
 
 def is_of_another_body(asked: Understanding, best: Chosen) -> bool:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 from corpus.records import Document
 from corpus.sentences import sentences
-from indexer.store import Hit
+from indexer.store import Hit, Standing
+from service.kinds import KINDS, VOTE_TAKEN, holds
 from service.reader import Evidence, Span
+from service.search import time_fit
 from service.understanding import Understanding, content_terms, shares
 
 # A quotation of fewer characters says nothing by itself ("1.", "Noted.").
@@ -68,21 +70,14 @@ NARROW = Limits(most=3, behind=2.5, behind_new=2.5, enough=math.inf, per_documen
 WIDE = Limits(most=8, behind=1.5, behind_new=3.0, enough=-1.5, per_document=3, reads=1.0)
 CHANGE = Limits(most=12, behind=1.5, behind_new=3.0, enough=-1.0, per_document=3, reads=1.5)
 
-# A recorded vote, and within how many characters after what was moved it is looked for.
-# Two sides of it, since "the policy asked for 30%" is no vote.
-_SIDE = r"(?:for|against|in favour|abstained|abstentions?)"
-_VOTE_TAKEN = re.compile(
-    rf"\b{_SIDE}\b\W{{0,3}}\d.{{0,80}}?\b{_SIDE}\b"
-    rf"|^\|\s*{_SIDE}\s*\|\s*\d"
-    rf"|\b\d+ (?:votes? |members )?{_SIDE}\b.{{0,80}}?\b(?:\d|none|{_SIDE}\b)"
-    r"|\b\d+ votes? to \d"
-    r"|\b(?:carried|lost|defeated|unanimously)\b",
-    re.IGNORECASE,
-)
+# Within how many characters after what was moved its vote, or what was resolved, is looked for.
 VOTE_WITHIN = 2000
 
 # What a sentence gains (in log-odds) that holds what a change is told in.
 TOLD_IN = 2.0
+# What a sentence loses that is of none of the times that a question compares ("in March 2019 and in March 2020").
+OFF_THE_TIMES = 2.0
+_STRETCH = re.compile(r"\b(?:between|from|since|over|to|until|through|during)\b", re.IGNORECASE)
 # How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
 PART_BEHIND = 6.0
 
@@ -120,6 +115,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             found = sentence_features(asked, read, start, end, span, highest, place)
             score = sum(weight * value for weight, value in zip(weights, found, strict=True))
             score += TOLD_IN * holds(asked.told_in, read.text[start:end])
+            score -= OFF_THE_TIMES * _is_off_the_times(asked, read, read.text[start:end])
             answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
             chosen.append(Chosen(read, start, end, score, answer))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
@@ -140,6 +136,15 @@ def _is_heading(read: Read, start: int, end: int) -> bool:
 def _unnumbered(heading: str) -> str:
     """Return the words of a heading, without marks, capitals and the number of the item ("C22", "7.")."""
     return re.sub(r"^[\s\W\d]*(?:[A-Z]{1,3}\d+[\s.:]+)?|[\s\W]+$", "", heading).casefold()
+
+
+def _is_off_the_times(asked: Understanding, read: Read, text: str) -> bool:
+    """Return whether several times are compared, not a stretch between them, and words are of none and name none."""
+    if len({(time.start, time.end) for time in asked.times}) < 2 or _STRETCH.search(asked.question):
+        return False
+    folded = text.casefold()
+    named = any(time.label.casefold() in folded for time in asked.times)
+    return not named and time_fit(asked, Standing.of(read.document), read.hit.passage) < 0
 
 
 def best_span(read: Read, start: int, end: int) -> Span | None:
@@ -226,13 +231,13 @@ def _item(choice: Chosen) -> tuple[str, tuple[str, ...]]:
 def _with_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
     """Add, where a vote is asked for and none is quoted, the first one recorded after the strongest sentence."""
     wanted = "vote" in (asked.asked, *asked.also_asked)
-    if not wanted or any(_VOTE_TAKEN.search(choice.text) for choice in taken):
+    if not wanted or any(VOTE_TAKEN.search(choice.text) for choice in taken):
         return taken
     moved = taken[0]
     after = [
         (_place(choice) - _place(moved), choice)
         for choice in ranked
-        if choice.read.document.id == moved.read.document.id and _VOTE_TAKEN.search(choice.text)
+        if choice.read.document.id == moved.read.document.id and VOTE_TAKEN.search(choice.text)
     ]
     near = min(
         ((far, choice) for far, choice in after if 0 <= far <= VOTE_WITHIN), key=lambda pair: pair[0], default=None
@@ -248,9 +253,9 @@ def _with_parts(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chos
     """Add, for each part of several whose kind of thing no sentence taken holds, the strongest sentence that does."""
     documents = {choice.read.document.id for choice in taken}
     for kind in (asked.asked, *asked.also_asked) if asked.also_asked else ():
-        if kind not in _KINDS or any(_KINDS[kind].search(choice.text) for choice in taken):
+        if kind not in KINDS or any(holds(kind, choice.text) for choice in taken):
             continue
-        fitting = (c for c in ranked if c.read.document.id in documents and _KINDS[kind].search(c.text))
+        fitting = (c for c in ranked if c.read.document.id in documents and holds(kind, c.text))
         found = next(fitting, None)
         if found and found.score >= ranked[0].score - PART_BEHIND:
             taken.append(found)
@@ -260,30 +265,6 @@ def _with_parts(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chos
 def answers_kind(asked: Understanding, text: str) -> bool:
     """Return whether a text holds the kind of thing a question asks for (a sum, a date, a name …)."""
     return holds(asked.asked, text)
-
-
-def holds(kind: str, text: str) -> bool:
-    """Return whether a text holds a kind of thing."""
-    pattern = _KINDS.get(kind)
-    return bool(pattern and pattern.search(text))
-
-
-_KINDS = {
-    "count": re.compile(
-        r"\b\d[\d,.]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|none|no)\b", re.I
-    ),
-    "sum": re.compile(r"£\s?\d|\b\d[\d,.]*\s?(?:m|k|million|billion|thousand)\b", re.I),
-    "percentage": re.compile(r"\d\s?%|\bper ?cent\b", re.I),
-    "date": re.compile(
-        r"\b(?:19|20)\d\d\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
-        r"|\b\d+ (?:days?|weeks?|months?|years?)\b",
-        re.I,
-    ),
-    "person": re.compile(r"\b(?:councillor|cllr|mr|mrs|ms|dr|director|officer|head of|chair|member for)\b", re.I),
-    "reason": re.compile(r"\b(?:because|due to|owing to|as a result|since|in order to|reason)\b", re.I),
-    "vote": re.compile(rf"\b(?:abstain\w*|vot(?:e[sd]?|ing))\b|{_VOTE_TAKEN.pattern}", re.I),
-    "decision": re.compile(r"\b(?:resolved|agreed|approved|recommended|decided)\b", re.I),
-}
 
 
 def probability(log_odds: float) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from service.doubts import OTHER_WORDS, asks_of_own_affairs, doubts, is_of_another_body, names_another_time
+from service.doubts import OTHER_TIME, OTHER_WORDS, asks_of_own_affairs, doubts, is_of_another_body, names_another_time
 from service.library import Library
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
@@ -78,3 +79,14 @@ def test_a_passage_that_holds_no_word_of_the_subject_is_doubted() -> None:
 
 def test_a_question_whose_subject_the_minutes_never_name_gets_no_answer(sample_library: Library) -> None:
     assert not sample_library.ask("Can the Chair levitate?").answer.answered
+
+
+def test_what_was_decided_at_a_meeting_of_the_time_asked_for_may_name_a_time_to_come() -> None:
+    read = read_of("RESOLVED that a satellite be opened in September 2021.", kind="resolution")
+    held = replace(read.document, meeting=replace(read.document.meeting, held_on=date(2019, 9, 10)))
+    then, before = replace(read, document=held), read
+    asked = understand("What was decided about the satellite in September 2019?")
+    assert doubts(asked, ("satellite",), chosen_in(then, read.text)) == 0
+    assert doubts(asked, ("satellite",), chosen_in(before, read.text)) == OTHER_TIME
+    told = understand("What was the number of satellites in September 2019?")
+    assert doubts(told, ("satellite",), chosen_in(then, read.text)) == OTHER_TIME

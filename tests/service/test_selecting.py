@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from service.selecting import candidates, holds, select
+from service.kinds import holds
+from service.selecting import OFF_THE_TIMES, Read, candidates, select
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
 
@@ -112,3 +114,18 @@ def test_a_question_about_a_decision_gets_what_was_resolved_on_the_items_quoted(
     decided = select(understand("What did Cabinet decide about the second special school?"), ranked)
     assert [choice.text for choice in decided] == [said.text, resolved.text]
     assert [choice.text for choice in select(understand("Who reported on the school?"), ranked)] == [said.text]
+
+
+def test_where_two_times_are_compared_words_of_other_years_are_weaker() -> None:
+    def held(year: int) -> Read:
+        read = read_of("The cost had been £2m.", document=f"d{year}")
+        return replace(
+            read, document=replace(read.document, meeting=replace(read.document.meeting, held_on=date(year, 3, 5)))
+        )
+
+    reads = [held(year) for year in (2019, 2021, 2023)]
+    compared = candidates(understand("What was the cost in 2019 and in 2021?"), reads)
+    scores = {choice.read.document.id: round(choice.score, 3) for choice in compared}
+    assert scores["d2023"] == round(scores["d2021"] - OFF_THE_TIMES, 3)
+    over_time = candidates(understand("What was the cost between 2019 and 2023?"), reads)
+    assert round(over_time[-1].score, 3) == round(over_time[-2].score, 3)
