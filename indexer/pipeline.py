@@ -110,7 +110,7 @@ class Pipeline:
         return len(found)
 
     def finish(self) -> None:
-        """Embed and write what is still queued."""
+        """Embed and write what is still queued: the first call starts on it, the second waits and writes it."""
         self._hand_over()
         self._hand_over()
 

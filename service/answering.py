@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import Protocol
 
 from corpus.records import Answer, Citation, Coverage, Quote, Statement
+from service.choosing import select
 from service.citing import link_to, reference
 from service.confidence import confidence
 from service.deriving import derive
 from service.parts import with_each_part
 from service.quoting import quotable
 from service.reader import EvidenceReader
-from service.selecting import Chosen, Read, candidates, select
+from service.selecting import Chosen, Read, candidates
 from service.understanding import Understanding
 
 NEAREST = 5
@@ -84,11 +85,9 @@ def _nearest(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chose
 
     A whole passage that doesn't answer is long to read in a meeting, and its place is cited beside it.
     """
-    strongest: dict[str, Chosen] = {}
-    for choice in ranked:
-        strongest.setdefault(choice.read.hit.passage.id, replace(choice, answer=None))
+    strongest = {choice.read.hit.passage.id: choice for choice in reversed(ranked)}
     found = [strongest.get(read.hit.passage.id, _whole(read)) for read in reads[:NEAREST]]
-    return quotable(replace(asked, is_topic=False), found)
+    return quotable(replace(asked, is_topic=False), [replace(choice, answer=None) for choice in found])
 
 
 def _whole(read: Read) -> Chosen:

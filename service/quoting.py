@@ -114,9 +114,11 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
 def _table_around(lines: _Lines, here: int) -> tuple[int, int]:
     """Return the first and last row of the table that one is in; the same where in none."""
     first = last = here
-    while first > 0 and lines.is_row(here) and lines.is_row(first - 1):
+    if not lines.is_row(here):
+        return here, here
+    while first > 0 and lines.is_row(first - 1):
         first -= 1
-    while last + 1 < len(lines.spans) and lines.is_row(here) and lines.is_row(last + 1):
+    while last + 1 < len(lines.spans) and lines.is_row(last + 1):
         last += 1
     return first, last
 

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from indexer.store import Hit
+from service.choosing import RECORDED_WITHIN
 from service.reader import Evidence
-from service.selecting import VOTE_WITHIN, WIDE, limits_for
+from service.selecting import WIDE, limits_for
 from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.
@@ -46,7 +47,11 @@ def _recorded_after(hits: Sequence[Hit], kind: str) -> set[str]:
     found: set[str] = set()
     outcomes = [hit.passage for hit in hits if hit.passage.kind == kind]
     for moved in (hit.passage for hit in hits[:_MOVED_IN]):
-        after = [o for o in outcomes if o.document_id == moved.document_id and 0 < o.start - moved.start <= VOTE_WITHIN]
+        after = [
+            outcome
+            for outcome in outcomes
+            if outcome.document_id == moved.document_id and 0 < outcome.start - moved.start <= RECORDED_WITHIN
+        ]
         found |= {outcome.id for outcome in sorted(after, key=lambda outcome: outcome.start)[:1]}
     return found
 

@@ -1,20 +1,19 @@
-"""Chooses the sentences that answer: the smallest set, each kept word for word."""
+"""Tells how strongly each sentence answers; `choosing.py` chooses among them."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.records import Document
 from corpus.sentences import sentences
 from indexer.store import Hit, Standing
-from service.kinds import KINDS, VOTE_TAKEN, holds
+from service.kinds import holds
 from service.reader import Evidence, Span
 from service.search import time_fit
-from service.understanding import Understanding, content_terms, shares
+from service.understanding import Understanding, shares
 
 # A quotation of fewer characters says nothing by itself ("1.", "Noted.").
 _SHORTEST = 12
@@ -70,17 +69,11 @@ NARROW = Limits(most=3, behind=2.5, behind_new=2.5, enough=math.inf, per_documen
 WIDE = Limits(most=8, behind=1.5, behind_new=3.0, enough=-1.5, per_document=3, reads=1.0)
 CHANGE = Limits(most=12, behind=1.5, behind_new=3.0, enough=-1.0, per_document=3, reads=1.5)
 
-# Within how many characters after what was moved its vote, or what was resolved, is looked for.
-VOTE_WITHIN = 2000
-
 # What a sentence gains (in log-odds) that holds what a change is told in.
 TOLD_IN = 2.0
 # What a sentence loses that is of none of the times that a question compares ("in March 2019 and in March 2020").
 OFF_THE_TIMES = 2.0
 _STRETCH = re.compile(r"\b(?:between|from|since|over|to|until|through|during)\b", re.IGNORECASE)
-# How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
-PART_BEHIND = 6.0
-
 # The reader's span score where it found none in a sentence, and the range it is trusted in.
 _NO_SPAN, _MOST_SPAN = -9.0, 12.0
 SENTENCE_FEATURES = (
@@ -106,16 +99,19 @@ def limits_for(asked: Understanding) -> Limits:
 def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
     """Return every sentence of the passages, best first as they are, with its strength, strongest first."""
     weights = NARROW_WEIGHTS if limits_for(asked) is NARROW else WIDE_WEIGHTS
+    compared = _times_compared(asked)
     chosen = []
     for place, read in enumerate(reads):
+        off = bool(compared) and time_fit(asked, Standing.of(read.document), read.hit.passage) < 0
         spans = [(a, b) for a, b in sentences(read.text) if _says_something(read, a, b)]
         best = [best_span(read, start, end) for start, end in spans]
         highest = max((span.score for span in best if span), default=_NO_SPAN)
         for (start, end), span in zip(spans, best, strict=True):
             found = sentence_features(asked, read, start, end, span, highest, place)
             score = sum(weight * value for weight, value in zip(weights, found, strict=True))
-            score += TOLD_IN * holds(asked.told_in, read.text[start:end])
-            score -= OFF_THE_TIMES * _is_off_the_times(asked, read, read.text[start:end])
+            text = read.text[start:end]
+            score += TOLD_IN * holds(asked.told_in, text)
+            score -= OFF_THE_TIMES * (off and not any(label in text.casefold() for label in compared))
             answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
             chosen.append(Chosen(read, start, end, score, answer))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
@@ -138,13 +134,11 @@ def _unnumbered(heading: str) -> str:
     return re.sub(r"^[\s\W\d]*(?:[A-Z]{1,3}\d+[\s.:]+)?|[\s\W]+$", "", heading).casefold()
 
 
-def _is_off_the_times(asked: Understanding, read: Read, text: str) -> bool:
-    """Return whether several times are compared, not a stretch between them, and words are of none and name none."""
+def _times_compared(asked: Understanding) -> tuple[str, ...]:
+    """Return how several times that a question compares are called; none where it asks of the stretch between them."""
     if len({(time.start, time.end) for time in asked.times}) < 2 or _STRETCH.search(asked.question):
-        return False
-    folded = text.casefold()
-    named = any(time.label.casefold() in folded for time in asked.times)
-    return not named and time_fit(asked, Standing.of(read.document), read.hit.passage) < 0
+        return ()
+    return tuple(time.label.casefold() for time in asked.times)
 
 
 def best_span(read: Read, start: int, end: int) -> Span | None:
@@ -176,90 +170,6 @@ def sentence_features(
         float(place == 0),
         float(end - start < 45),
     )
-
-
-def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
-    """Return the smallest set: the strongest sentence and those that come near it, no two with the same words.
-
-    A further part of the question ("… and by when?") gets the strongest sentence that holds what it asks for.
-    """
-    if not ranked:
-        return []
-    limits = limits_for(asked)
-    taken: list[Chosen] = []
-    seen: set[str] = set()
-    per_document: Counter[str] = Counter()
-    for choice in ranked:
-        if len(taken) == limits.most:
-            break
-        document = choice.read.document.id
-        if document in per_document:
-            least = ranked[0].score - limits.behind
-        else:
-            least = min(ranked[0].score - limits.behind_new, limits.enough)
-        if choice.score < least:
-            continue
-        words = " ".join(content_terms(choice.text))
-        if words in seen or per_document[document] == limits.per_document:
-            continue
-        seen.add(words)
-        per_document[document] += 1
-        taken.append(choice)
-    return _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_parts(asked, ranked, taken)))
-
-
-def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
-    """Add, where a decision is asked for, the strongest sentence resolved on each item that is quoted without one.
-
-    What leads to a decision is often nearer to the question's words than "RESOLVED that the report be noted".
-    """
-    if "decision" not in (asked.asked, *asked.also_asked):
-        return taken
-    decided = {_item(choice) for choice in taken if choice.read.hit.passage.kind == "resolution"}
-    added: list[Chosen] = []
-    for item in dict.fromkeys(_item(choice) for choice in taken):
-        resolved = (c for c in ranked if _item(c) == item and c.read.hit.passage.kind == "resolution")
-        if item not in decided and (found := next(resolved, None)):
-            added.append(found)
-    return [*taken, *added]
-
-
-def _item(choice: Chosen) -> tuple[str, tuple[str, ...]]:
-    return choice.read.document.id, choice.read.hit.passage.heading_path
-
-
-def _with_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
-    """Add, where a vote is asked for and none is quoted, the first one recorded after the strongest sentence."""
-    wanted = "vote" in (asked.asked, *asked.also_asked)
-    if not wanted or any(VOTE_TAKEN.search(choice.text) for choice in taken):
-        return taken
-    moved = taken[0]
-    after = [
-        (_place(choice) - _place(moved), choice)
-        for choice in ranked
-        if choice.read.document.id == moved.read.document.id and VOTE_TAKEN.search(choice.text)
-    ]
-    near = min(
-        ((far, choice) for far, choice in after if 0 <= far <= VOTE_WITHIN), key=lambda pair: pair[0], default=None
-    )
-    return [*taken, near[1]] if near else taken
-
-
-def _place(choice: Chosen) -> int:
-    return choice.read.hit.passage.start + choice.start
-
-
-def _with_parts(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
-    """Add, for each part of several whose kind of thing no sentence taken holds, the strongest sentence that does."""
-    documents = {choice.read.document.id for choice in taken}
-    for kind in (asked.asked, *asked.also_asked) if asked.also_asked else ():
-        if kind not in KINDS or any(holds(kind, choice.text) for choice in taken):
-            continue
-        fitting = (c for c in ranked if c.read.document.id in documents and holds(kind, c.text))
-        found = next(fitting, None)
-        if found and found.score >= ranked[0].score - PART_BEHIND:
-            taken.append(found)
-    return taken
 
 
 def answers_kind(asked: Understanding, text: str) -> bool:

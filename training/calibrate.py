@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.assembly import open_reader
+from service.choosing import select
 from service.confidence import FEATURES, alone, features
 from service.measures import auroc, calibration_error, is_hit
 from service.reader import EvidenceReader
-from service.selecting import candidates, select
+from service.selecting import candidates
 from service.settings import load_settings
 from training.reads import Asking, place_of, read_tasks, task_options
 

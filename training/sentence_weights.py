@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service import selecting
-from service.selecting import NARROW, SENTENCE_FEATURES, best_span, candidates, limits_for, select, sentence_features
+from service.choosing import select
+from service.selecting import NARROW, SENTENCE_FEATURES, best_span, candidates, limits_for, sentence_features
 from service.tasks import Span
 from training.calibrate import fit
 from training.reads import Asking, place_of, read_tasks, task_options

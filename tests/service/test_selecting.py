@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from service.choosing import select
 from service.kinds import holds
-from service.selecting import OFF_THE_TIMES, Read, candidates, select
+from service.selecting import OFF_THE_TIMES, Read, candidates
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
 

@@ -1,0 +1,99 @@
+"""Chooses the sentences that answer: the smallest set, with what a question asks for beside the strongest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from service.kinds import KINDS, VOTE_TAKEN, holds
+from service.selecting import Chosen, limits_for
+from service.understanding import Understanding, content_terms
+
+# Within how many characters after what was moved its vote, or what was resolved, is looked for.
+RECORDED_WITHIN = 2000
+# How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
+PART_BEHIND = 6.0
+
+
+def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
+    """Return the smallest set: the strongest sentence and those that come near it, no two with the same words.
+
+    A further part of the question ("… and by when?") gets the strongest sentence that holds what it asks for.
+    """
+    if not ranked:
+        return []
+    limits = limits_for(asked)
+    taken: list[Chosen] = []
+    seen: set[str] = set()
+    per_document: Counter[str] = Counter()
+    for choice in ranked:
+        if len(taken) == limits.most:
+            break
+        document = choice.read.document.id
+        if document in per_document:
+            least = ranked[0].score - limits.behind
+        else:
+            least = min(ranked[0].score - limits.behind_new, limits.enough)
+        if choice.score < least:
+            continue
+        words = " ".join(content_terms(choice.text))
+        if words in seen or per_document[document] == limits.per_document:
+            continue
+        seen.add(words)
+        per_document[document] += 1
+        taken.append(choice)
+    return _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_parts(asked, ranked, taken)))
+
+
+def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add, where a decision is asked for, the strongest sentence resolved on each item that is quoted without one.
+
+    What leads to a decision is often nearer to the question's words than "RESOLVED that the report be noted".
+    """
+    if "decision" not in (asked.asked, *asked.also_asked):
+        return taken
+    decided = {_item(choice) for choice in taken if choice.read.hit.passage.kind == "resolution"}
+    added: list[Chosen] = []
+    for item in dict.fromkeys(_item(choice) for choice in taken):
+        resolved = (c for c in ranked if _item(c) == item and c.read.hit.passage.kind == "resolution")
+        if item not in decided and (found := next(resolved, None)):
+            added.append(found)
+    return [*taken, *added]
+
+
+def _item(choice: Chosen) -> tuple[str, tuple[str, ...]]:
+    return choice.read.document.id, choice.read.hit.passage.heading_path
+
+
+def _with_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add, where a vote is asked for and none is quoted, the first one recorded after the strongest sentence."""
+    wanted = "vote" in (asked.asked, *asked.also_asked)
+    if not wanted or any(VOTE_TAKEN.search(choice.text) for choice in taken):
+        return taken
+    moved = taken[0]
+    after = [
+        (_place(choice) - _place(moved), choice)
+        for choice in ranked
+        if choice.read.document.id == moved.read.document.id and VOTE_TAKEN.search(choice.text)
+    ]
+    near = min(
+        ((far, choice) for far, choice in after if 0 <= far <= RECORDED_WITHIN), key=lambda pair: pair[0], default=None
+    )
+    return [*taken, near[1]] if near else taken
+
+
+def _place(choice: Chosen) -> int:
+    return choice.read.hit.passage.start + choice.start
+
+
+def _with_parts(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add, for each part of several whose kind of thing no sentence taken holds, the strongest sentence that does."""
+    documents = {choice.read.document.id for choice in taken}
+    for kind in (asked.asked, *asked.also_asked) if asked.also_asked else ():
+        if kind not in KINDS or any(holds(kind, choice.text) for choice in taken):
+            continue
+        fitting = (c for c in ranked if c.read.document.id in documents and holds(kind, c.text))
+        found = next(fitting, None)
+        if found and found.score >= ranked[0].score - PART_BEHIND:
+            taken.append(found)
+    return taken
