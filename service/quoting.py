@@ -27,6 +27,8 @@ _REFERS_BACK = re.compile(
     r"clarified|recognised|emphasised|recommended|requested|queried|advised|accepted|expected|understood)\b)"
 )
 _POINT = re.compile(POINT)
+# "RESOLVED that:-" is how many councils write it.
+_LEADS_IN = re.compile(r"(?::\s*[-–—]?|that|—)\s*$")
 # Asks for several things: "what three things", "which sources", "what reasons were given".
 _SEVERAL = re.compile(
     r"\b(?:what|which|name|list)\b(?:\s+\S+){0,3}?\s+(?!was\b|is\b|has\b|does\b|this\b|address\b|business\b|process\b|"
@@ -62,7 +64,7 @@ class _Lines:
 
     def leads_in(self, n: int) -> bool:
         """Whether a list may follow a sentence."""
-        return self.words(n).rstrip().endswith((":", "that", "—"))
+        return _LEADS_IN.search(self.words(n)) is not None
 
 
 def quotable(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:

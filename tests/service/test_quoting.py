@@ -106,3 +106,11 @@ def test_a_row_of_a_large_table_is_quoted_alone() -> None:
     rows = "\n".join(f"| Ward number {n} of the borough | {n * 3} potholes filled in the year |" for n in range(20))
     (quoted,) = quotable(understand("How many potholes?"), [chosen_in(read_of(rows), rows.splitlines()[4])])
     assert quoted.text == rows.splitlines()[4]
+
+
+def test_what_leads_in_to_the_points_of_a_resolution_is_never_quoted_without_them() -> None:
+    for lead in ("**RESOLVED** that:-", "RESOLVED that:", "RESOLVED that", "It was resolved : –"):
+        text = f"{lead}\n\n1. permission be GRANTED; and\n2. the Head of Planning be authorised."
+        read = read_of(text, kind="resolution")
+        (quoted,) = quotable(understand("What did the committee decide about the school?"), [chosen_in(read, lead)])
+        assert quoted.text == text
