@@ -27,6 +27,9 @@ ROOT = Path(__file__).parents[2]
 BUILDER = textwrap.dedent(
     """
     import os, resource, signal, sys, time
+    # Where the tests themselves run in the background of a shell, Ctrl-C is ignored, and so it would be here. Set here
+    # and not between fork and exec: a fork of a process in which gRPC runs may abort.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     from pathlib import Path
     import numpy as np
     from corpus.records import Document, Meeting, Reading, digest
@@ -93,8 +96,6 @@ def start(word: str, count: int, index_dir: Path, **settings: str) -> subprocess
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        # Where the tests themselves run in the background of a shell, Ctrl-C is ignored, and so it would be here.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
 
 
