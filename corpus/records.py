@@ -223,7 +223,8 @@ class Coverage:
 class Answer:
     """An answer made of statements, or, where ``answered`` is false, the nearest passages and what was searched.
 
-    ``confidence`` is the probability, from 0 to 1, that the quotations answer the question.
+    ``confidence`` is the probability, from 0 to 1, that the quotations answer the question; ``unanswered`` are those
+    parts of a question that asks several things which they don't answer.
     """
 
     question: str
@@ -233,3 +234,4 @@ class Answer:
     citations: tuple[Citation, ...]
     nearest: tuple[Citation, ...]
     coverage: Coverage
+    unanswered: tuple[str, ...] = ()

@@ -60,6 +60,10 @@ class AskResponse(Shape):
     statements: list[StatementShape] = Field(description="The answer, sentence by sentence.")
     citations: list[CitationShape] = Field(description="The quotations that carry the statements, by number.")
     nearest: list[CitationShape] = Field(description="The nearest passages, where it isn't answered.", examples=[[]])
+    unanswered: list[str] = Field(
+        description="Parts of a question in several that the quotations don't answer, as they were asked.",
+        examples=[["by when"]],
+    )
     coverage: CoverageShape = Field(description="Which meetings and documents were searched.")
     interpretation: InterpretationShape = Field(description="What was read into the question itself.")
     took_ms: Milliseconds
@@ -76,6 +80,7 @@ class AskResponse(Shape):
             ],
             citations=[CitationShape.of(citation) for citation in answer.citations],
             nearest=[CitationShape.of(citation) for citation in answer.nearest],
+            unanswered=list(answer.unanswered),
             coverage=CoverageShape.of(answer.coverage),
             interpretation=InterpretationShape.of(interpretation),
             took_ms=round(took_ms, 2),

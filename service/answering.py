@@ -11,7 +11,7 @@ from service.choosing import select
 from service.citing import link_to, reference
 from service.confidence import confidence
 from service.deriving import derive
-from service.parts import with_each_part
+from service.parts import first_part, left_open, read_parts, with_each_part
 from service.quoting import quotable
 from service.reader import EvidenceReader
 from service.selecting import Chosen, Read, candidates
@@ -46,17 +46,26 @@ class ExtractiveAnswerer:
     def answer(self, asked: Understanding, reads: Sequence[Read], coverage: Coverage) -> Answer:
         """Return the quotations that answer: a topic or a change by date, a decision with its outcomes first."""
         ranked = candidates(asked, reads)
-        chosen = quotable(asked, with_each_part(asked, reads, select(asked, ranked), self._reader))
-        sure = confidence(asked, reads, ranked, self._reader)
-        if not chosen or sure < self._answer_at:
+        taken, sure = select(asked, ranked), confidence(asked, reads, ranked, self._reader)
+        if asked.parts and sure < self._answer_at:
+            taken, sure = self._by_its_first_part(asked, reads)
+        if not taken or sure < self._answer_at:
             nearest = [_citation(n, choice) for n, choice in enumerate(_nearest(asked, reads, ranked), 1)]
             return Answer(asked.question, False, sure, (), (), tuple(nearest), coverage)
+        parts = read_parts(asked, reads, taken, self._reader)
+        chosen = quotable(asked, with_each_part(taken, parts))
         citations = tuple(_citation(n, choice) for n, choice in enumerate(_in_order(asked, chosen), 1))
         statements = tuple(Statement(c.quote.text, (c.number,)) for c in citations)
         derived = derive(asked.question, citations)
         if derived:
             statements = (derived, *statements)
-        return Answer(asked.question, True, sure, statements, citations, (), coverage)
+        return Answer(asked.question, True, sure, statements, citations, (), coverage, left_open(chosen, parts))
+
+    def _by_its_first_part(self, asked: Understanding, reads: Sequence[Read]) -> tuple[list[Chosen], float]:
+        """Return what answers the first part alone, and how surely: the rest may be what the minutes don't say."""
+        first, read = first_part(asked, reads, self._reader)
+        ranked = candidates(first, read)
+        return select(first, ranked), confidence(first, read, ranked, self._reader)
 
 
 def nearest_so_far(asked: Understanding, reads: Sequence[Read]) -> Citation | None:

@@ -11,6 +11,7 @@ from service.reader import Evidence, EvidenceReader, reading_context
 from service.rephrasing import as_read
 from service.search import time_fit
 from service.selecting import Chosen, Read, answers_kind, best_span, probability
+from service.subjects import naming
 from service.understanding import Understanding, content_terms, shares
 
 FEATURES = (
@@ -20,15 +21,6 @@ FEATURES = (
 )  # fmt: skip
 # The span score where the reader found none.
 _NO_SPAN = -10.0
-# Words that name no subject by themselves.
-_GENERIC = frozenset(
-    """
-    abstain abstained against agreed answer answers ask borough carried chair city committee committees council
-    councillor councillors councils county day district everything hello help hi hiya information mayor meeting
-    meetings minus minute minutes noted nothing ok okay page please plus question questions resolved search
-    something test testing thank thanks time times today tomorrow town year years yes yesterday
-    """.split()  # noqa: SIM905 - a list would be a page long
-)
 _NAME_OR_NUMBER = re.compile(r"(?<!^)\b(?:[A-Z][\w’'-]+|\d[\d,./]*\d|\d)\b")
 
 
@@ -96,8 +88,8 @@ def _kind_in(asked: Understanding, span: str) -> float:
 
 def _subject(asked: Understanding, reads: Sequence[Read]) -> list[str]:
     """Return the words of a question for anything beside the council itself, courtesies and what every meeting has."""
-    passed_over = _GENERIC.union(*(content_terms(read.document.meeting.council or "") for read in reads))
-    return [term for term in asked.terms if term not in passed_over and not any(map(str.isdigit, term))]
+    councils = {term for read in reads for term in content_terms(read.document.meeting.council or "")}
+    return naming(asked.terms, councils)
 
 
 def _missing(question: str, text: str) -> float:

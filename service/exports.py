@@ -13,8 +13,7 @@ from corpus.records import Citation, Quote
 from service.bibliography import bibtex, ris
 from service.cells import table, xml_text
 from service.citing import long_date, whole
-from service.library import Asked
-from service.results import Result, SearchResults
+from service.results import Asked, Result, SearchResults
 from service.schemas import ResultShape, SearchResponse
 
 if TYPE_CHECKING:
@@ -134,6 +133,8 @@ def briefing(
     for statement in answer.statements:
         if statement.derived:
             word.add_paragraph(f"Worked out, not quoted: {xml_text(statement.text)}")
+    for part in answer.unanswered:
+        word.add_paragraph(xml_text(f"These words don’t answer “{part}”."))
     shown = answer.citations or answer.nearest
     _add_part(word, "What the minutes say" if answer.answered else "What comes nearest", shown, base_url, sort)
     quoted = {citation.passage.id for citation in shown}

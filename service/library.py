@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from corpus.records import Answer, Citation, Coverage, Document, Meeting, Passage
+from corpus.records import Citation, Coverage, Document, Meeting, Passage
 from indexer.errors import IndexProblem
 from indexer.homes import Leases, Opened
 from indexer.store import Filter, Hit, PassageStore, Standing, Vectors
@@ -18,20 +18,11 @@ from service.ranking import promoted, ranked
 from service.reader import EvidenceReader, reading_context
 from service.reading import REPHRASED, UNREAD, rescored, worth_reading
 from service.rephrasing import as_read
-from service.results import Interpretation, Result, SearchResults
+from service.results import Asked, Result, SearchResults
 from service.search import Candidates, Searcher, highlights, tidy
 from service.selecting import Read
+from service.several import several, together
 from service.understanding import Understanding
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An answer with what was read into the question, the ranking it came from, and how long it took (milliseconds)."""
-
-    answer: Answer
-    interpretation: Interpretation
-    ranking: tuple[Hit, ...]
-    took_ms: float
 
 
 class Library:
@@ -132,8 +123,10 @@ class Library:
         Raises:
             BlankQueryError: the question holds no letter or digit.
         """
+        return together(question, [self._ask(one, where or Filter(), interpret) for one in several(question)])
+
+    def _ask(self, question: str, where: Filter, interpret: bool) -> Asked:
         started = time.perf_counter()
-        where = where or Filter()
         with self.store() as store:
             found = self._searcher.candidates(store, question, where, interpret=interpret)
             reads = self._read(found)
@@ -146,13 +139,24 @@ class Library:
         """Yield what is known as soon as it is: the best passages, the nearest words so far, then the answer.
 
         The citation is only something to show while the rest is read: ``Asked`` alone, which is what :meth:`ask`
-        returns, says whether it stands.
+        returns, says whether it stands. Of several questions in one, only the first shows what was found so far.
 
         Raises:
             BlankQueryError: the question holds no letter or digit.
         """
+        first, *others = several(question)
+        asked: list[Asked] = []
+        for step in self._asking(first, where or Filter(), interpret, shown):
+            if isinstance(step, Asked):
+                asked.append(step)
+            else:
+                yield step
+        yield together(question, [*asked, *(self._ask(one, where or Filter(), interpret) for one in others)])
+
+    def _asking(
+        self, question: str, where: Filter, interpret: bool, shown: int
+    ) -> Iterator[SearchResults | Citation | Asked]:
         started = time.perf_counter()
-        where = where or Filter()
         with self.store() as store:
             found = self._searcher.candidates(store, question, where, interpret=interpret)
             yield self._page(store, question, where, found, started, limit=shown)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from corpus.records import Document, Meeting, Passage
-from indexer.store import Filter
+from corpus.records import Answer, Document, Meeting, Passage
+from indexer.store import Filter, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,16 @@ class SearchResults:
     facets: Mapping[str, Mapping[str, int]]
     interpretation: Interpretation
     covered: float
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An answer with what was read into the question, the ranking it came from, and how long it took (milliseconds)."""
+
+    answer: Answer
+    interpretation: Interpretation
+    ranking: tuple[Hit, ...]
+    took_ms: float
 
 
 def listed(names: Sequence[str], most: int = 8) -> str:

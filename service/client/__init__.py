@@ -103,6 +103,7 @@ class MattersClient:
             confidence=found["confidence"],
             citations=tuple(citation_of(row) for row in found["citations"]),
             nearest=tuple(citation_of(row) for row in found["nearest"]),
+            unanswered=tuple(found["unanswered"]),
             raw=found,
         )
 

@@ -38,13 +38,17 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer made of quotations, or, where ``answered`` is False, the nearest passages."""
+    """An answer made of quotations, or, where ``answered`` is False, the nearest passages.
+
+    ``unanswered`` are those parts of a question in several that the quotations don't answer.
+    """
 
     question: str
     answered: bool
     confidence: float
     citations: tuple[Quotation, ...]
     nearest: tuple[Quotation, ...]
+    unanswered: tuple[str, ...] = ()
     raw: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 

@@ -44,6 +44,8 @@ def ask(question: str, where: Filter, as_written: bool, at: Mapping[str, object]
                 click.echo(f"Worked out, not quoted: {statement.text}\n")
         for citation in answer.citations:
             print_citation(citation)
+        for part in answer.unanswered:
+            click.echo(f"These words don't answer “{part}”.")
         click.echo(f"Confidence {answer.confidence:.0%}. {coverage_line(answer.coverage)}")
         return
     click.echo("The minutes don't say.\n")

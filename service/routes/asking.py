@@ -13,10 +13,10 @@ from corpus.records import Citation
 from indexer.store import Filter
 from service.answer_shapes import AskResponse
 from service.fields import BASE_URL
-from service.library import Asked, Library
+from service.library import Library
 from service.names import checked
 from service.problems import problem_of
-from service.results import SearchResults
+from service.results import Asked, SearchResults
 from service.routes.context import TheLibrary, base_url, json_of, problems
 from service.routes.parameters import AskRequest
 from service.schemas import CitationShape, SearchResponse

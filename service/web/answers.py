@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from corpus.records import Citation, Document, Meeting
-from service.library import Asked as Answered
 from service.places import address
+from service.results import Asked as Answered
 from service.results import Result
 from service.web.asked import Asked
 from service.web.marking import highlighted

@@ -9,10 +9,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
 from corpus.records import Citation
-from service.library import Asked as Answered
 from service.library import Library
 from service.names import checked
 from service.problems import INVALID, problem_of
+from service.results import Asked as Answered
 from service.results import SearchResults
 from service.routes.asking import EVENT_STREAM
 from service.routes.context import NOT_KEPT, TheLibrary, TheSnapshots, base_url

@@ -15,8 +15,7 @@ from docx.document import Document as Word
 from corpus.records import Answer, Citation, Coverage, Document, Meeting, Passage, Quote, Statement
 from indexer.store import Filter
 from service.exports import briefing
-from service.library import Asked
-from service.results import Interpretation, Result, SearchResults
+from service.results import Asked, Interpretation, Result, SearchResults
 
 NOTHING = Interpretation(Filter())
 HEADINGS = ("Title", "Heading 1", "Heading 2", "Heading 3")

@@ -1,38 +1,66 @@
-"""A question in several parts: each part is read alone where the whole found too little."""
+"""A question in several parts: each part is read alone, and one that nothing quoted answers is named."""
 
 from __future__ import annotations
 
-from service.parts import with_each_part
+from service.library import Library
+from service.parts import left_open, read_parts, with_each_part
+from service.selecting import Chosen
 from service.understanding import understand
 from tests.service.reads import ReaderByWords, chosen_in, read_of
 
 TEXT = "The home at Marl Bank opened on 4th March 2019. It has four beds. It had cost £640,000 to buy and convert."
 QUESTION = "When did the third children's home open and what did it cost?"
+KNOWN = {"When did the third children's home open?": "4th March 2019", "what did it cost?": "£640,000"}
+OPENED = "The home at Marl Bank opened on 4th March 2019."
+COST = "It had cost £640,000 to buy and convert."
+
+
+def _answered(question: str, quoted: list[str], knows: dict[str, str]) -> tuple[list[Chosen], tuple[str, ...]]:
+    read = read_of(TEXT)
+    taken = [chosen_in(read, words, 2.0) for words in quoted]
+    parts = read_parts(understand(question), [read], taken, ReaderByWords(knows))
+    chosen = with_each_part(taken, parts)
+    return chosen, left_open(chosen, parts)
 
 
 def test_a_part_that_nothing_answers_yet_gets_its_own_sentence() -> None:
-    read = read_of(TEXT)
-    opened = chosen_in(read, "The home at Marl Bank opened on 4th March 2019.", 2.0)
-    reader = ReaderByWords(
-        {"When did the third children's home open?": "4th March 2019", "what did it cost?": "£640,000"}
-    )
-    chosen = with_each_part(understand(QUESTION), [read], [opened], reader)
-    assert [choice.text for choice in chosen] == [opened.text, "It had cost £640,000 to buy and convert."]
-    assert all(choice.read is read for choice in chosen)
+    chosen, missing = _answered(QUESTION, [OPENED], KNOWN)
+    assert [choice.text for choice in chosen] == [OPENED, COST]
+    assert missing == ()
 
 
-def test_a_part_that_no_passage_answers_adds_nothing() -> None:
-    read = read_of(TEXT)
-    opened = chosen_in(read, "The home at Marl Bank opened on 4th March 2019.", 2.0)
-    reader = ReaderByWords({"When did the third children's home open?": "4th March 2019"})
-    asked = understand("When did the third children's home open and who chairs the panel?")
-    assert with_each_part(asked, [read], [opened], reader) == [opened]
+def test_a_part_that_no_passage_answers_adds_nothing_and_is_named() -> None:
+    chosen, missing = _answered("When did the third children's home open and who chairs the panel?", [OPENED], KNOWN)
+    assert [choice.text for choice in chosen] == [OPENED]
+    assert missing == ("who chairs the panel",)
 
 
-def test_what_has_a_sentence_for_each_part_is_not_read_again() -> None:
-    read = read_of(TEXT)
-    both = [chosen_in(read, "It has four beds."), chosen_in(read, "It had cost £640,000 to buy and convert.")]
-    reader = ReaderByWords({})
-    assert with_each_part(understand(QUESTION), [read], both, reader) == both
-    assert with_each_part(understand("When did the home open?"), [read], both[:1], reader) == both[:1]
+def test_what_has_a_sentence_for_each_part_gets_no_other() -> None:
+    chosen, missing = _answered(QUESTION, ["It has four beds.", COST], KNOWN)
+    assert [choice.text for choice in chosen] == ["It has four beds.", COST]
+    assert missing == ("When did the third children's home open",)
+
+
+def test_where_the_reader_finds_no_part_answered_none_is_named() -> None:
+    assert _answered(QUESTION, [OPENED], {})[1] == ()
+
+
+def test_a_question_of_one_part_is_not_read_again() -> None:
+    read, reader = read_of(TEXT), ReaderByWords(KNOWN)
+    assert read_parts(understand("When did the home open?"), [read], [chosen_in(read, OPENED)], reader) == []
     assert reader.asked == []
+
+
+def test_the_part_that_the_minutes_answer_is_answered_and_the_other_named(sample_library: Library) -> None:
+    answer = sample_library.ask("When did the Marl Bank Leisure Centre open, and who cut the ribbon?").answer
+    assert answer.answered
+    assert answer.unanswered == ("who cut the ribbon",)
+
+
+def test_a_first_part_is_answered_though_the_whole_question_is_not(sample_library: Library) -> None:
+    answer = sample_library.ask(
+        "How much petty cash went missing from the children's homes and who was arrested?"
+    ).answer
+    assert answer.answered
+    assert any("£1,340" in citation.quote.text for citation in answer.citations)
+    assert answer.unanswered == ("who was arrested",)

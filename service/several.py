@@ -1,0 +1,123 @@
+"""Takes apart what is several questions at once ("Who chairs Audit, and what did the flood scheme cost?").
+
+A search for both finds the best of neither. Parts that lean on each other ("When did it open, and at what cost?") stay
+together and are read one by one in `parts.py`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain, zip_longest
+
+from corpus.records import Answer, Citation, Statement
+from indexer.store import Filter, Hit
+from service.ranking import ranked
+from service.results import Asked, Interpretation
+from service.subjects import naming
+from service.understanding import content_terms, stem
+
+_FURTHER = re.compile(
+    r"\?\s+(?=\w)"
+    r"|[,;]?\s+and\s+(?=(?:(?:by|to|from|at|in|on|for|until)\s+)?(?:who|whom|what|when|where|why|how|which)\b)",
+    re.IGNORECASE,
+)
+# Leans on what was said before.
+_LEANS = re.compile(
+    r"\b(?:it|its|they|them|their|this|that|these|those|he|she|his|her|him|there|then|each|both|ones?|same|such|"
+    r"instead|meantime|former|latter|others?)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<!^)\b(?:[A-Z][a-z]+|committee)\b")
+# How many words that name a subject a question has that needs no other; one fewer where one of them is a name.
+_OWN_WORDS = 3
+# A question is cut into so many at most.
+MOST = 4
+
+
+def several(question: str) -> tuple[str, ...]:
+    """Return the questions in a question that have nothing to do with each other, as they were asked; one if it is one.
+
+    A part stays with the one before where it leans on it by a pronoun, shares a word with it, or says too little.
+    """
+    cuts = list(_FURTHER.finditer(question))
+    starts = [0, *(cut.end() for cut in cuts)]
+    ends = [*(cut.start() for cut in cuts), len(question)]
+    found: list[str] = []
+    begun = 0
+    for start, end in zip(starts, ends, strict=True):
+        part = question[start:end]
+        if found and not (_stands_alone(part) and _words(part).isdisjoint(_words(found[-1]))):
+            found[-1] = question[begun:end].strip(" ,;")
+        else:
+            found.append(part.strip(" ,;"))
+            begun = start
+    if len(found) == 1 or len(found) > MOST or not _stands_alone(found[0]):
+        return (question,)
+    return tuple(f"{one.rstrip('?. ')}?" for one in found)
+
+
+def _stands_alone(part: str) -> bool:
+    words = _words(part)
+    return not _LEANS.search(part) and len(words) >= _OWN_WORDS - bool(_NAME.search(part.strip()))
+
+
+def _words(part: str) -> set[str]:
+    return {stem(term) for term in naming(content_terms(part))}
+
+
+def together(question: str, asked: Sequence[Asked]) -> Asked:
+    """Return the answers to the questions in a question as one, cited in a row, with those not answered named.
+
+    It is as sure as the least sure of the answers in it; where none is answered, the nearest of each are given in turn.
+    """
+    if len(asked) == 1:
+        return asked[0]
+    answers = [one.answer for one in asked]
+    given = [answer for answer in answers if answer.answered]
+    citations, statements = _in_a_row(given)
+    nearest = () if given else _in_turn(answer.nearest for answer in answers)[: max(len(a.nearest) for a in answers)]
+    answer = replace(
+        answers[0],
+        question=question,
+        answered=bool(given),
+        confidence=min((a.confidence for a in given), default=max(a.confidence for a in answers)),
+        statements=statements,
+        citations=citations,
+        nearest=tuple(replace(citation, number=n) for n, citation in enumerate(nearest, 1)),
+        unanswered=tuple(part for a in answers for part in (a.unanswered if a.answered else (a.question.strip(" ?"),))),
+    )
+    best: dict[str, Hit] = {}
+    for hit in chain.from_iterable(one.ranking for one in asked):
+        best[hit.passage.id] = max(best.get(hit.passage.id, hit), hit, key=lambda h: h.score)
+    return Asked(
+        answer, _as_one([one.interpretation for one in asked]), tuple(ranked(list(best.values()))), asked[-1].took_ms
+    )
+
+
+def _in_a_row(answers: Sequence[Answer]) -> tuple[tuple[Citation, ...], tuple[Statement, ...]]:
+    """Return all citations, the same words once, numbered through, and the statements with these numbers."""
+    numbers: dict[tuple[str, int, int], int] = {}
+    citations, statements = [], []
+    for answer in answers:
+        for citation in answer.citations:
+            quote = citation.quote
+            if (place := (quote.document_id, quote.start, quote.end)) not in numbers:
+                numbers[place] = len(numbers) + 1
+                citations.append(replace(citation, number=numbers[place]))
+        places = {c.number: numbers[c.quote.document_id, c.quote.start, c.quote.end] for c in answer.citations}
+        statements += [replace(s, citations=tuple(places[n] for n in s.citations)) for s in answer.statements]
+    return tuple(citations), tuple(dict.fromkeys(statements))
+
+
+def _in_turn(rows: Iterable[Sequence[Citation]]) -> list[Citation]:
+    """Return the first of each row, the second of each, and so on, the same words once."""
+    turns = (citation for turn in zip_longest(*rows) for citation in turn if citation)
+    return list({(c.quote.document_id, c.quote.start, c.quote.end): c for c in turns}.values())
+
+
+def _as_one(read: Sequence[Interpretation]) -> Interpretation:
+    """Return what was read into the questions: the filter only where it is the same for all."""
+    where = read[0].where if all(one.where == read[0].where for one in read) else Filter()
+    return Interpretation(where, tuple(dict.fromkeys(note for one in read for note in one.notes)))

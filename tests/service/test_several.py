@@ -1,0 +1,89 @@
+"""Several questions in one: apart where they have nothing in common, together where one leans on the other."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.library import Library
+from service.results import Asked, SearchResults
+from service.several import several
+
+CHAIR = "Who chaired the Audit and Governance Committee in June 2016"
+FLOOD = "how much did the Sallow Beck flood scheme cost"
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (f"{CHAIR}, and {FLOOD}?", (f"{CHAIR}?", f"{FLOOD}?")),
+        (f"{CHAIR}? {FLOOD}?", (f"{CHAIR}?", f"{FLOOD}?")),
+        # The second part says what a question after it is about.
+        (f"{CHAIR} and {FLOOD}, and by when was it built?", (f"{CHAIR}?", f"{FLOOD}, and by when was it built?")),
+    ],
+)
+def test_questions_with_nothing_in_common_are_asked_apart(question: str, parts: tuple[str, ...]) -> None:
+    assert several(question) == parts
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "When did the third children's home open and what did it cost?",
+        "How many times was the leisure centre's opening put back, and to when?",
+        "How many red risks were on the corporate register in 2016 and how many in 2022?",
+        "Who spoke for and who spoke against Eskerby Academy at the planning meeting?",
+        "What was said about the library service and the swimming pool?",
+        "Which schools in Netherlow were full in 2019 and which schools in Eskerby had places?",
+        "",
+        "?",
+    ],
+)
+def test_a_question_whose_parts_lean_on_each_other_stays_whole(question: str) -> None:
+    assert several(question) == (question,)
+
+
+def test_more_questions_than_anybody_asks_at_once_are_left_as_they_are() -> None:
+    pairs = [f"what did the Panel in Town{n} say about roofing{n} costs" for n in "ABCDE"]
+    question = " and ".join(pairs).replace("costs", "tiles")
+    assert several(question) == (question,)
+
+
+def test_each_is_answered_from_its_own_meeting_and_cited_in_a_row(sample_library: Library) -> None:
+    asked = sample_library.ask(
+        "What was the vote on the floodlights amendment, and how many children were placed outside the borough in 2017?"
+    )
+    answer = asked.answer
+    assert answer.answered and answer.unanswered == ()
+    assert {"Planning Committee", "Children and Young People Scrutiny Panel"} <= {
+        citation.meeting.committee for citation in answer.citations
+    }
+    assert [citation.number for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    by_number = {citation.number: citation.quote.text for citation in answer.citations}
+    assert all(s.derived or s.text == by_number[s.citations[0]] for s in answer.statements)
+    assert len({hit.passage.id for hit in asked.ranking}) == len(asked.ranking)
+    assert [hit.score for hit in asked.ranking] == sorted((hit.score for hit in asked.ranking), reverse=True)
+
+
+def test_the_one_that_the_minutes_do_not_answer_is_named(sample_library: Library) -> None:
+    question = (
+        "How much petty cash went missing from two children’s homes, and which dragons nest in the Town Hall attic?"
+    )
+    answer = sample_library.ask(question).answer
+    assert answer.question == question
+    assert answer.answered and answer.citations
+    assert answer.unanswered == ("which dragons nest in the Town Hall attic",)
+
+
+def test_where_neither_is_answered_the_nearest_of_both_are_shown(sample_library: Library) -> None:
+    question = "Which dragons nest in the Town Hall attic, and what do mermaids near Netherlow sing?"
+    answer = sample_library.ask(question).answer
+    assert not answer.answered and answer.citations == ()
+    assert [near.number for near in answer.nearest] == [1, 2, 3, 4, 5]
+
+
+def test_pieces_of_an_answer_end_in_the_same_answer(sample_library: Library) -> None:
+    question = f"{CHAIR}, and {FLOOD}?"
+    *before, last = sample_library.asking(question)
+    assert isinstance(last, Asked) and isinstance(before[0], SearchResults)
+    assert sum(isinstance(step, SearchResults) for step in before) == 1
+    assert last.answer == sample_library.ask(question).answer
