@@ -11,6 +11,10 @@ from service.places import address
 # A text fragment names its text by its first and last words; longer ones break on the smallest difference.
 _FRAGMENT_WORDS = 6
 
+# What Markdown puts around words and in front of lines, and the line under the head of a table.
+_MARKS = re.compile(r"\*+|`+|(?<!\w)_+|_+(?!\w)|^\s*(?:#+|>|[-+])\s+")
+_RULE = re.compile(r"\|?[\s|:-]*-{3}[\s|:-]*$")
+
 
 def long_date(meeting: Meeting) -> str:
     """Return the day the meeting was held as "14 March 2017", or "date not stated"."""
@@ -30,7 +34,9 @@ def link_to(document: Document, start: int, end: int, text: str, page: int | Non
     url = document.url.split("#", 1)[0]
     if re.search(r"\.pdf($|\?)", url, re.IGNORECASE):
         return f"{url}#page={page}" if page else url
-    return f"{url}#:~:text={text_fragment(text)}"
+    # The council's page shows what Markdown marks, not the marks.
+    shown = _without_marks(text) if document.source.casefold().endswith((".md", ".markdown")) else text
+    return f"{url}#:~:text={text_fragment(shown)}"
 
 
 def text_fragment(text: str) -> str:
@@ -42,6 +48,14 @@ def text_fragment(text: str) -> str:
     if len(lines) <= 1 and len(words_first) <= 2 * _FRAGMENT_WORDS:
         return _encode(" ".join(words_first))
     return f"{_encode(' '.join(words_first[:_FRAGMENT_WORDS]))},{_encode(' '.join(words_last[-_FRAGMENT_WORDS:]))}"
+
+
+def _without_marks(text: str) -> str:
+    """Return Markdown as a page shows it: each cell of a table on a line of its own, as a text directive needs it."""
+    lines = (line.strip() for line in text.splitlines())
+    rows = (line.strip("|").split("|") if line.startswith("|") else [line] for line in lines if not _RULE.match(line))
+    cells = (_MARKS.sub("", cell).strip() for row in rows for cell in row)
+    return "\n".join(cell for cell in cells if cell) or text
 
 
 def _encode(text: str) -> str:

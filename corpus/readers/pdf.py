@@ -78,10 +78,10 @@ def _opened(data: bytes, source: str) -> pdfium.PdfDocument:
         raise UnreadableError(f"{source} is a PDF with a protection that can't be read. Save a copy without it.")
     if encrypted:
         raise UnreadableError(
-            f"{source} is a PDF that is encrypted or damaged ({reason}). Save a copy without encryption."
+            f"{source} is a PDF that is encrypted or damaged. Save a copy without encryption, or fetch it again."
         )
     what = "is damaged" if b"%%EOF" in data[-2048:] else "breaks off before its end"
-    raise UnreadableError(f"{source} is a PDF that {what} and can't be opened ({reason}). Fetch it again.")
+    raise UnreadableError(f"{source} is a PDF that {what} and can't be opened. Fetch it again.")
 
 
 def _extract(document: pdfium.PdfDocument, source: str, count: int) -> Extract:

@@ -39,6 +39,8 @@ def evaluate(
 
         queries = read_queries(queries_path or task, tuple(part for part in splits.split(",") if part))
         theirs = evaluation.figures(task, queries, read_run(against)) if against else None
+        if run_path:
+            run_path.parent.mkdir(parents=True, exist_ok=True)  # now, not when all has been asked
         with tempfile.TemporaryDirectory(prefix="matters-evaluate-") as temporary:
             runs = _run(task, queries, index_dir or Path(temporary), store)
         if run_path:

@@ -56,3 +56,18 @@ def test_what_is_not_stated_is_said_to_be_so() -> None:
     nameless = Meeting("m", None, None, None, None, None)
     said = reference(replace(DOCUMENT, url=None, status="unknown"), nameless, (), None)
     assert said == "Council and committee not stated, “Lettings & Voids” (minutes, date not stated), a.txt."
+
+
+@pytest.mark.parametrize(
+    ("text", "directive"),
+    [
+        ("**The motion** was _carried_ with `7` votes", "The%20motion%20was%20carried%20with%207%20votes"),
+        ("| For | 5 |\n| --- | ---: |\n| Against | 4 |", "For,4"),
+        ("- a pump_station on 2 * 3 m", "a%20pump_station%20on%202%20%203%20m".replace("%20%20", "%20")),
+        ("***", "%2A%2A%2A"),
+    ],
+)
+def test_the_marks_of_markdown_are_not_looked_for_on_the_councils_page(text: str, directive: str) -> None:
+    link = link_to(replace(DOCUMENT, source="pack/minutes.md"), 0, len(text), text, None)
+    assert link.partition("#:~:text=")[2] == directive
+    assert link_to(DOCUMENT, 0, len(text), text, None).count("%2A") == text.count("*")
