@@ -55,9 +55,11 @@ def nearest(term: str, known: Sequence[tuple[str, int]], slips: int) -> list[str
 def as_printed(typed: str, words: Iterable[str], fits: Callable[[str], bool]) -> str | None:
     """Return the word in lower case that ``fits`` takes, nearest to what was typed, then most frequent; None for none.
 
-    A word that texts only print with a capital is a name, and one name isn't to be taken for another.
+    A word that texts only print with a capital is a name, and one name isn't to be taken for another. The whole word
+    must be as near as a slip allows: "allotments" and "allowed" are near by their stems alone.
     """
-    counts = Counter(word for word in words if word.islower() and fits(word))
+    slips = slips_allowed(typed)
+    counts = Counter(word for word in words if word.islower() and OSA.distance(typed, word) <= slips and fits(word))
     return min(counts, key=lambda word: (OSA.distance(typed, word), -counts[word], word), default=None)
 
 

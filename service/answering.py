@@ -11,6 +11,7 @@ from service.choosing import select
 from service.citing import link_to, reference
 from service.confidence import confidence
 from service.deriving import derive
+from service.mentions import MENTIONED, mentions
 from service.parts import first_part, left_open, read_parts, with_each_part
 from service.quoting import quotable
 from service.reader import EvidenceReader
@@ -49,6 +50,8 @@ class ExtractiveAnswerer:
         taken, sure = select(asked, ranked), confidence(asked, reads, ranked, self._reader)
         if asked.parts and sure < self._answer_at:
             taken, sure = self._by_its_first_part(asked, reads)
+        if 0 < sure < MENTIONED and (mentioned := mentions(asked, ranked)):
+            taken, sure = select(asked, mentioned), MENTIONED
         if not taken or sure < self._answer_at:
             nearest = [_citation(n, choice) for n, choice in enumerate(_nearest(asked, reads, ranked), 1)]
             return Answer(asked.question, False, sure, (), (), tuple(nearest), coverage)

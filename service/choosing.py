@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from service.kinds import KINDS, VOTE_TAKEN, holds
-from service.selecting import Chosen, limits_for
-from service.understanding import Understanding, content_terms
+from service.selecting import Chosen, limits_for, shown
+from service.understanding import Understanding, content_terms, shares
 
 # Within how many characters after what was moved its vote, or what was resolved, is looked for.
 RECORDED_WITHIN = 2000
@@ -18,11 +18,12 @@ PART_BEHIND = 6.0
 def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
     """Return the smallest set: the strongest sentence and those that come near it, no two with the same words.
 
-    A further part of the question ("… and by when?") gets the strongest sentence that holds what it asks for.
+    A further part of the question ("… and by when?") gets the strongest sentence that holds what it asks for. What is
+    told in a passage without any word of the subject is only ever the strongest.
     """
     if not ranked:
         return []
-    limits = limits_for(asked)
+    limits, subject = limits_for(asked), asked.subject
     taken: list[Chosen] = []
     seen: set[str] = set()
     per_document: Counter[str] = Counter()
@@ -34,7 +35,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
             least = ranked[0].score - limits.behind
         else:
             least = min(ranked[0].score - limits.behind_new, limits.enough)
-        if choice.score < least:
+        if choice.score < least or (taken and subject and shares(subject, [shown(choice.read)])[0] == 0):
             continue
         words = " ".join(content_terms(choice.text))
         if words in seen or per_document[document] == limits.per_document:

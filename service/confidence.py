@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from indexer.store import Standing
-from service.doubts import doubts, shown
+from service.doubts import doubts
 from service.reader import Evidence, EvidenceReader, reading_context
 from service.rephrasing import as_read
 from service.search import time_fit
-from service.selecting import Chosen, Read, answers_kind, best_span, probability
+from service.selecting import Chosen, Read, answers_kind, best_span, probability, shown
 from service.subjects import naming
 from service.understanding import Understanding, content_terms, shares
 

@@ -11,9 +11,8 @@ from collections.abc import Sequence
 
 from corpus.periods import find_periods
 from indexer.store import Standing
-from service.reader import reading_context
 from service.search import time_fit
-from service.selecting import Chosen, Read
+from service.selecting import Chosen, shown
 from service.understanding import Understanding, shares
 
 # In log-odds. Of seven questions about the sample whose best words named another year, five had no answer there.
@@ -76,8 +75,3 @@ def is_of_another_body(asked: Understanding, best: Chosen) -> bool:
 def asks_of_own_affairs(question: str) -> bool:
     """Return whether somebody asks about themselves or about a day to come, which minutes know nothing of."""
     return bool(_OWN.search(_POLITE.sub("", question)))
-
-
-def shown(read: Read) -> str:
-    """Return a passage with all that stands in front of it."""
-    return f"{read.document.title} {reading_context(read.document, read.hit.passage)} {read.text}"

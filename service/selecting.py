@@ -11,7 +11,7 @@ from corpus.records import Document
 from corpus.sentences import sentences
 from indexer.store import Hit, Standing
 from service.kinds import holds
-from service.reader import Evidence, Span
+from service.reader import Evidence, Span, reading_context
 from service.search import time_fit
 from service.understanding import Understanding, shares
 
@@ -180,3 +180,8 @@ def answers_kind(asked: Understanding, text: str) -> bool:
 def probability(log_odds: float) -> float:
     """Return the probability of log-odds."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def shown(read: Read) -> str:
+    """Return a passage with all that stands in front of it."""
+    return f"{read.document.title} {reading_context(read.document, read.hit.passage)} {read.text}"

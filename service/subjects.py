@@ -1,4 +1,4 @@
-"""Tells the words that name a subject from those that councils, meetings and courtesies have in common."""
+"""Tells the words that name a subject from those that councils, meetings, counts and courtesies have in common."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable
 GENERIC = frozenset(
     """
     abstain abstained against agreed answer answers ask borough carried chair city committee committees council
-    councillor councillors councils county day district everything hello help hi hiya information mayor meeting
-    meetings minus minute minutes noted nothing ok okay page please plus question questions resolved search
-    something test testing thank thanks time times today tomorrow town year years yes yesterday
+    councillor councillors councils county day district eight everything five four hello help hi hiya information mayor
+    meeting meetings minus minute minutes nine noted nothing number ok okay page please plus question questions resolved
+    search seven six something ten test testing thank thanks three time times today tomorrow town two year years yes
+    yesterday
     """.split()  # noqa: SIM905 - a list would be a page long
 )
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from corpus.periods import find_periods
 from corpus.wording import alike, printed
+from service.subjects import naming
 
 Asked = Literal["count", "sum", "percentage", "date", "person", "reason", "decision", "vote", "change", "any"]
 
@@ -147,6 +148,11 @@ class Understanding:
         """Whether it asks what was decided."""
         return self.asked in ("decision", "vote")
 
+    @property
+    def subject(self) -> list[str]:
+        """The words for what it asks about: neither generic, nor the kind of thing a change is told in ("cost")."""
+        return [term for term in naming(self.terms) if _first(_TOLD_IN, term) == "any"]
+
 
 def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
     """Return what a question asks; ``committees`` are the names that the index knows."""
@@ -165,12 +171,12 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
         committees=tuple(name for name in committees if _names(folded, name)),
         spans_time=spans_time,
         told_in=_first(_TOLD_IN, folded) if spans_time else "any",
-        is_topic=bool(_TOPIC.match(question)) or _is_phrase(question),
+        is_topic=bool(_TOPIC.match(question)) or is_phrase(question),
         newest_first=bool(_RECENT.search(question)),
     )
 
 
-def _is_phrase(question: str) -> bool:
+def is_phrase(question: str) -> bool:
     """Return whether it is a few words that ask nothing ("parking on Hollin Lane")."""
     return "?" not in question and not _ASKS.match(question) and len(question.split()) <= _PHRASE_WORDS_MOST
 

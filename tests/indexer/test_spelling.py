@@ -31,3 +31,8 @@ def test_the_form_nearest_to_what_was_typed_is_taken() -> None:
 def test_an_english_word_is_not_mistyped_though_the_minutes_lack_it() -> None:
     assert all(map(is_english, ("holes", "mermaids", "walked", "meeting")))
     assert not any(map(is_english, ("agancy", "staf", "libary", "scruitny")))
+
+
+def test_a_word_near_by_its_stem_alone_is_another_word() -> None:
+    assert as_printed("allotments", ["allowed", "allows"], lambda word: True) is None
+    assert as_printed("recursion", ["recording"], lambda word: True) is None

@@ -9,7 +9,7 @@ import pytest
 
 from service.choosing import select
 from service.kinds import holds
-from service.selecting import OFF_THE_TIMES, Read, candidates
+from service.selecting import OFF_THE_TIMES, Chosen, Read, candidates
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
 
@@ -67,7 +67,7 @@ def test_a_change_in_cost_is_told_in_sums_whatever_stands_beside_them() -> None:
 
 
 def test_a_change_over_time_is_quoted_from_more_meetings_than_a_topic() -> None:
-    figures = [read_of(f"The share stood at {n}%.", document=f"d{n}") for n in range(20)]
+    figures = [read_of(f"The share of agency staff stood at {n}%.", document=f"d{n}") for n in range(20)]
     ranked = [chosen_in(read, read.text, 1.0) for read in figures]
     over_time = select(understand("How has the share of agency staff changed over the years?"), ranked)
     on_a_topic = select(understand("What was said about the share of agency staff?"), ranked)
@@ -130,3 +130,12 @@ def test_where_two_times_are_compared_words_of_other_years_are_weaker() -> None:
     assert scores["d2023"] == round(scores["d2021"] - OFF_THE_TIMES, 3)
     over_time = candidates(understand("What was the cost between 2019 and 2023?"), reads)
     assert round(over_time[-1].score, 3) == round(over_time[-2].score, 3)
+
+
+def test_what_shares_no_word_with_the_subject_is_not_quoted_beside_what_does() -> None:
+    about = read_of("The cost of the footbridge had risen to £3.1m in the spring.", document="a")
+    other = read_of("The cost of the holiday scheme had risen to £2.9m in the spring.", document="b")
+    asked = understand("How has the cost of the footbridge changed over the years?")
+    both = [Chosen(about, 0, len(about.text), 2.0, None), Chosen(other, 0, len(other.text), 1.9, None)]
+    assert select(asked, both) == both[:1]
+    assert select(asked, both[::-1]) == both[::-1]  # the strongest is never left out
