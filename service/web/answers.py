@@ -12,7 +12,7 @@ from service.places import address
 from service.results import Asked as Answered
 from service.results import Result
 from service.web.asked import Asked
-from service.web.marking import highlighted
+from service.web.quoted import quoted
 
 # A passage longer than this is shown from its beginning, with a link to all of it.
 QUOTED_MOST = 1200
@@ -20,7 +20,7 @@ QUOTED_MOST = 1200
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A quotation with all that is shown of it; ``html`` is its exact words."""
+    """A quotation with all that is shown of it; ``html`` is its exact words as blocks."""
 
     number: int
     html: Markup
@@ -47,13 +47,13 @@ def shown_citation(citation: Citation, query: str) -> Shown:
     quote = citation.quote
     spans = [citation.answer_span] if citation.answer_span else []
     here = address(quote.document_id, quote.start, quote.end, quote.text, query)
-    return _shown(citation, citation.number, highlighted(quote.text, spans, "answer"), here)
+    return _shown(citation, citation.number, quoted(quote.text, spans, "answer"), here)
 
 
 def shown_result(result: Result, query: str) -> Shown:
     """Return a search result as it is shown, the query's words marked."""
     passage = result.passage
-    html = highlighted(result.text, result.highlights)
+    html = quoted(result.text, result.highlights)
     here = address(passage.document_id, passage.start, passage.end, result.text, query)
     return _shown(result, result.rank, html, here)
 

@@ -10,11 +10,10 @@ from itertools import groupby
 from markupsafe import Markup
 
 from corpus.records import Block, Document
-from service.web.marking import Mark, Marking
+from service.web.marking import RULE, Mark, Marking
 
 CONTENTS_MOST = 80
 _OUTCOMES = {"resolution": "Resolution", "vote": "Vote", "action": "Action"}
-_RULE = re.compile(r"^[\s|:+=-]+$")
 # How a heading is written in plain text: "## Finance", "**Finance**".
 _SYNTAX = re.compile(r"^[\s#*_]+|[\s#*_]+$")
 
@@ -62,7 +61,7 @@ def parts(document: Document, marks: Sequence[Mark]) -> list[Part]:
         if kind == "list_item":
             laid.append(Part("list", anchor(blocks[0]), rows=_rows([[marking.html(b.start, b.end)] for b in blocks])))
         elif kind == "table_row":
-            rows = [line for b in blocks for line in _lines(text, b) if not _RULE.match(text[line[0] : line[1]])]
+            rows = [line for b in blocks for line in _lines(text, b) if not RULE.match(text[line[0] : line[1]])]
             lines = [_cells(marking, start, end) for start, end in rows]
             laid.append(Part("table", anchor(blocks[0]), rows=_rows(lines)))
         else:

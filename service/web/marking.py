@@ -17,6 +17,8 @@ _FULL_LINE = 60
 _BREAK = re.compile(r"[^\S\n]*\n\s*")
 # How a point of a list or a row of a table begins.
 _POINT = re.compile(rf"{POINT}|\|")
+# The line between the head of a table and its rows.
+RULE = re.compile(r"^[\s|:+=-]+$")
 # How plain text writes bold and emphasis, and the signs of a heading at the beginning of a line.
 _SYNTAX = re.compile(r"\*\*|(?m:^#{1,6} )|(?<![\w*])\*(?=[^\s*])(?P<emphasised>[^*\n]+)(?<=\S)\*(?![\w*])")
 

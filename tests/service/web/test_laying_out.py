@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from corpus.records import Block, Document, Meeting
 from service.web.layout import Part, parts
 from service.web.marking import Mark, highlighted, marked
+from service.web.quoted import quoted
 
 # What HTML itself can't hold, or takes for another character, is no matter of marks.
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Cn"], include_characters="\n\t<>&\"'*#|"), max_size=80)
@@ -95,6 +96,37 @@ def test_emphasis_of_plain_text_is_shown_as_such_and_lone_asterisks_stay() -> No
     html = highlighted("gave *adequate* assurance, 2 * 3, Cllr Smith* and Cllr Jones*", [])
     assert "<em>adequate</em>" in html and html.count("<em>") == 1
     assert "2 * 3" in html and "Smith* and Cllr Jones*" in html
+
+
+TABLE = "The vote:\n\n| Amendment | Votes |\n| --- | ---: |\n| For |  |\n| <b>Against</b> | 4 |\nIt was carried."
+
+
+def test_a_table_in_a_quotation_is_shown_as_one_with_every_character_kept() -> None:
+    html = quoted(TABLE, [(TABLE.index("4"), TABLE.index("4") + 1)], "answer")
+    page = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
+    assert "".join(page.itertext()) == TABLE
+    rows = [["".join(cell.itertext()) for cell in row] for row in page.iter("tr")]
+    assert [[cell.strip("| \n-:") for cell in row] for row in rows] == [
+        ["Amendment", "Votes"], ["For", ""], ["<b>Against</b>", "4"],
+    ]  # fmt: skip
+    assert len(list(page.iter("th"))) == 2
+    assert [mark.text for mark in page.iter("mark")] == ["4"]
+    assert all(span.get("aria-hidden") == "true" for span in page.findall(".//table//span"))
+
+
+@pytest.mark.parametrize("text", ["| one line |", "| --- |\n| --- |", "for | against\n| or", "a\n\nb", "|\n|"])
+def test_what_is_no_table_is_a_paragraph(text: str) -> None:
+    html = quoted(text, [])
+    assert html.startswith("<p>") and "<table" not in html
+    assert words_of(html) == text
+
+
+@given(
+    rows=st.lists(st.lists(TEXT.filter(lambda cell: not set(cell) & set("|\n")), min_size=1, max_size=4), max_size=4)
+)
+def test_no_table_loses_or_adds_a_character(rows: list[list[str]]) -> None:
+    text = "Before:\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows) + "\nafter"
+    assert words_of(quoted(text, [(3, len(text) - 2)])) == text
 
 
 def test_the_rule_under_a_tables_head_is_no_row_of_it() -> None:
