@@ -62,7 +62,7 @@ class AskResponse(Shape):
     nearest: list[CitationShape] = Field(description="The nearest passages, where it isn't answered.", examples=[[]])
     unanswered: list[str] = Field(
         description="Parts of a question in several that the quotations don't answer, as they were asked.",
-        examples=[["by when"]],
+        examples=[[]],
     )
     coverage: CoverageShape = Field(description="Which meetings and documents were searched.")
     interpretation: InterpretationShape = Field(description="What was read into the question itself.")

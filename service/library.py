@@ -123,7 +123,7 @@ class Library:
         Raises:
             BlankQueryError: the question holds no letter or digit.
         """
-        return together(question, [self._ask(one, where or Filter(), interpret) for one in several(question)])
+        return together(tidy(question), [self._ask(one, where or Filter(), interpret) for one in several(question)])
 
     def _ask(self, question: str, where: Filter, interpret: bool) -> Asked:
         started = time.perf_counter()
@@ -151,7 +151,7 @@ class Library:
                 asked.append(step)
             else:
                 yield step
-        yield together(question, [*asked, *(self._ask(one, where or Filter(), interpret) for one in others)])
+        yield together(tidy(question), [*asked, *(self._ask(one, where or Filter(), interpret) for one in others)])
 
     def _asking(
         self, question: str, where: Filter, interpret: bool, shown: int

@@ -29,8 +29,18 @@ _LEANS = re.compile(
     r"instead|meantime|former|latter|others?)\b",
     re.IGNORECASE,
 )
+# Who does something in every minute, and what they do: "and how did the Director respond?" says nothing of what to.
+_COMMON = frozenset(
+    """
+    agree asked auditor auditors board cabinet conclude decide director directors explain forum happen happened head
+    inspector inspectors leader member members moved objected officer officers opposed panel propose proposed react
+    reason reasons recommend recommended reply request respond responded result say seconded spoke staff suggest
+    suggested supported think vote voted want wanted
+    """.split()  # noqa: SIM905 - a list would be a page long
+)
 _NAME = re.compile(r"(?<!^)\b(?:[A-Z][a-z]+|committee)\b")
-# How many words that name a subject a question has that needs no other; one fewer where one of them is a name.
+# How many words that name a subject a question has that needs no other; one fewer where one of them is a name, and in
+# the first part, which leans on none.
 _OWN_WORDS = 3
 # A question is cut into so many at most.
 MOST = 4
@@ -48,23 +58,26 @@ def several(question: str) -> tuple[str, ...]:
     begun = 0
     for start, end in zip(starts, ends, strict=True):
         part = question[start:end]
-        if found and not (_stands_alone(part) and _words(part).isdisjoint(_words(found[-1]))):
+        if found and not (_stands_alone(part, _needed(part)) and _words(part).isdisjoint(_words(found[-1]))):
             found[-1] = question[begun:end].strip(" ,;")
         else:
             found.append(part.strip(" ,;"))
             begun = start
-    if len(found) == 1 or len(found) > MOST or not _stands_alone(found[0]):
+    if len(found) == 1 or len(found) > MOST or not _stands_alone(found[0], _OWN_WORDS - 1):
         return (question,)
     return tuple(f"{one.rstrip('?. ')}?" for one in found)
 
 
-def _stands_alone(part: str) -> bool:
-    words = _words(part)
-    return not _LEANS.search(part) and len(words) >= _OWN_WORDS - bool(_NAME.search(part.strip()))
+def _stands_alone(part: str, words: int) -> bool:
+    return not _LEANS.search(part) and len(_words(part)) >= words
+
+
+def _needed(part: str) -> int:
+    return _OWN_WORDS - bool(_NAME.search(part.strip()))
 
 
 def _words(part: str) -> set[str]:
-    return {stem(term) for term in naming(content_terms(part))}
+    return {stem(term) for term in naming(content_terms(part), _COMMON)}
 
 
 def together(question: str, asked: Sequence[Asked]) -> Asked:

@@ -12,6 +12,7 @@ from service.places import address
 from service.results import Asked as Answered
 from service.results import Result
 from service.web.asked import Asked
+from service.web.marking import highlighted
 from service.web.quoted import quoted
 
 # A passage longer than this is shown from its beginning, with a link to all of it.
@@ -20,10 +21,11 @@ QUOTED_MOST = 1200
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A quotation with all that is shown of it; ``html`` is its exact words as blocks."""
+    """A quotation with all that is shown of it; ``html`` is its exact words in a line, ``blocks`` as paragraphs."""
 
     number: int
     html: Markup
+    blocks: Markup
     meeting: Meeting
     document: Document
     headings: tuple[str, ...]
@@ -47,22 +49,24 @@ def shown_citation(citation: Citation, query: str) -> Shown:
     quote = citation.quote
     spans = [citation.answer_span] if citation.answer_span else []
     here = address(quote.document_id, quote.start, quote.end, quote.text, query)
-    return _shown(citation, citation.number, quoted(quote.text, spans, "answer"), here)
+    return _shown(citation, citation.number, (quote.text, spans, "answer"), here)
 
 
 def shown_result(result: Result, query: str) -> Shown:
     """Return a search result as it is shown, the query's words marked."""
     passage = result.passage
-    html = quoted(result.text, result.highlights)
     here = address(passage.document_id, passage.start, passage.end, result.text, query)
-    return _shown(result, result.rank, html, here)
+    return _shown(result, result.rank, (result.text, result.highlights, "hit"), here)
 
 
-def _shown(cited: Citation | Result, number: int, html: Markup, here: str) -> Shown:
+def _shown(
+    cited: Citation | Result, number: int, words: tuple[str, Sequence[tuple[int, int]], str], here: str
+) -> Shown:
     document, passage = cited.document, cited.passage
     return Shown(
         number=number,
-        html=html,
+        html=highlighted(*words),
+        blocks=quoted(*words),
         meeting=cited.meeting,
         document=document,
         headings=tuple(h for h in passage.heading_path if h.casefold() != document.title.casefold()),

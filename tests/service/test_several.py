@@ -33,6 +33,8 @@ def test_questions_with_nothing_in_common_are_asked_apart(question: str, parts: 
         "How many red risks were on the corporate register in 2016 and how many in 2022?",
         "Who spoke for and who spoke against Eskerby Academy at the planning meeting?",
         "What was said about the library service and the swimming pool?",
+        "What did Councillor Dray ask about the reserves and how did the Director of Finance respond?",
+        "What was said about the Hag Wood reservoir and what did the Planning Committee decide?",
         "Which schools in Netherlow were full in 2019 and which schools in Eskerby had places?",
         "",
         "?",
