@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from service.kinds import KINDS, VOTE_TAKEN, holds
-from service.selecting import Chosen, limits_for, shown
+from service.kinds import VOTE_TAKEN
+from service.selecting import NARROW, Chosen, limits_for, shown
 from service.understanding import Understanding, content_terms, shares
 
 # Within how many characters after what was moved its vote, or what was resolved, is looked for.
 RECORDED_WITHIN = 2000
-# How much weaker (in log-odds) a sentence for a further part of the question may be than the best.
-PART_BEHIND = 6.0
 
 
 def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
     """Return the smallest set: the strongest sentence and those that come near it, no two with the same words.
 
-    A further part of the question ("… and by when?") gets the strongest sentence that holds what it asks for. What is
-    told in a passage without any word of the subject is only ever the strongest.
+    What is told in a passage without any word of the subject is only ever the strongest. The parts of a question for
+    one fact are of one matter, so they are answered from one document: a share of one scheme isn't another's.
     """
     if not ranked:
         return []
     limits, subject = limits_for(asked), asked.subject
+    one_matter = bool(asked.parts) and limits is NARROW
     taken: list[Chosen] = []
     seen: set[str] = set()
     per_document: Counter[str] = Counter()
@@ -31,6 +30,8 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         if len(taken) == limits.most:
             break
         document = choice.read.document.id
+        if taken and one_matter and document not in per_document:
+            continue
         if document in per_document:
             least = ranked[0].score - limits.behind
         else:
@@ -43,7 +44,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         seen.add(words)
         per_document[document] += 1
         taken.append(choice)
-    return _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_parts(asked, ranked, taken)))
+    return _with_vote(asked, ranked, _with_resolutions(asked, ranked, taken))
 
 
 def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
@@ -85,16 +86,3 @@ def _with_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chose
 
 def _place(choice: Chosen) -> int:
     return choice.read.hit.passage.start + choice.start
-
-
-def _with_parts(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
-    """Add, for each part of several whose kind of thing no sentence taken holds, the strongest sentence that does."""
-    documents = {choice.read.document.id for choice in taken}
-    for kind in (asked.asked, *asked.also_asked) if asked.also_asked else ():
-        if kind not in KINDS or any(holds(kind, choice.text) for choice in taken):
-            continue
-        fitting = (c for c in ranked if c.read.document.id in documents and holds(kind, c.text))
-        found = next(fitting, None)
-        if found and found.score >= ranked[0].score - PART_BEHIND:
-            taken.append(found)
-    return taken

@@ -45,14 +45,14 @@ def read_parts(
 
 
 def with_each_part(taken: Sequence[Chosen], parts: Sequence[PartRead]) -> list[Chosen]:
-    """Return what was chosen and, where fewer sentences were than the question has parts, what answers each part.
+    """Return what was chosen and, for each part that nothing of it answers, what does.
 
     A whole question fits one sentence best, and the others' part of it none; read alone, each finds its own.
     """
     whole = list(taken)
-    for part in parts if len(taken) < len(parts) else ():
+    for part in parts:
         found = part.ranked[0] if part.ranked else None
-        if found and _sure(found) >= _ANSWERS and not any(_overlap(found, other) for other in whole):
+        if found and _sure(found) >= _ANSWERS and not _is_answered(part, whole, _ANSWERS):
             whole.append(found)
     return whole
 
@@ -62,12 +62,12 @@ def left_open(quoted: Sequence[Chosen], parts: Sequence[PartRead]) -> tuple[str,
 
     None where that is so of all: an answer as a whole is surer than the reader is of its parts.
     """
-    missing = tuple(
-        part.part
-        for part in parts
-        if not any(_sure(c) >= _LEFT_OPEN and any(_overlap(c, other) for other in quoted) for c in part.ranked)
-    )
+    missing = tuple(part.part for part in parts if not _is_answered(part, quoted, _LEFT_OPEN))
     return missing if len(missing) < len(parts) else ()
+
+
+def _is_answered(part: PartRead, quoted: Sequence[Chosen], least: float) -> bool:
+    return any(_sure(c) >= least and any(_overlap(c, other) for other in quoted) for c in part.ranked)
 
 
 def _as_question(part: str) -> str:

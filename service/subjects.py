@@ -15,6 +15,14 @@ GENERIC = frozenset(
     """.split()  # noqa: SIM905 - a list would be a page long
 )
 
+# What is done with anything that is put to a meeting.
+PROCEDURE = frozenset(
+    """
+    agreed amendment amendments approved carried decided decision defeated lost motion motions moved passed proposed
+    recommended resolution resolved seconded vote voted votes voting
+    """.split()  # noqa: SIM905 - a list would be a page long
+)
+
 
 def naming(terms: Iterable[str], passed_over: Collection[str] = ()) -> list[str]:
     """Return the terms, in order, that name a subject: neither generic, nor passed over, nor with a digit."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus.periods import find_periods
 from corpus.wording import alike, printed
-from service.subjects import naming
+from service.subjects import PROCEDURE, naming
 
 Asked = Literal["count", "sum", "percentage", "date", "person", "reason", "decision", "vote", "change", "any"]
 
@@ -39,7 +39,10 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     # First, since what a "why" is about may be a decision, a vote or a sum.
     ("reason", r"^\s*why\b"),
     # Before sums and shares, which stand in what was moved: "the vote on raising it to 10%".
-    ("vote", r"\bvot(?:e|es|ed|ing)\b"),
+    (
+        "vote",
+        r"\bvot(?:e|es|ed|ing)\b|\b(?:motions?|amendments?|proposals?)\b.*\b(?:carried|lost|defeated|passed|fall|fell)\b",
+    ),
     (
         "percentage",
         r"\bpercentage\b|\b(?:what|how many) per ?cent\b|\bwhat %|\bproportion\b|\bwhat share\b|\bwhat rate\b",
@@ -150,8 +153,8 @@ class Understanding:
 
     @property
     def subject(self) -> list[str]:
-        """The words for what it asks about: neither generic, nor the kind of thing a change is told in ("cost")."""
-        return [term for term in naming(self.terms) if _first(_TOLD_IN, term) == "any"]
+        """The words for what it asks about: neither generic nor procedure, nor what a change is told in ("cost")."""
+        return [term for term in naming(self.terms, PROCEDURE) if _first(_TOLD_IN, term) == "any"]
 
 
 def understand(question: str, committees: Sequence[str] = ()) -> Understanding:

@@ -35,10 +35,14 @@ def test_a_part_that_no_passage_answers_adds_nothing_and_is_named() -> None:
     assert missing == ("who chairs the panel",)
 
 
-def test_what_has_a_sentence_for_each_part_gets_no_other() -> None:
+def test_a_part_gets_its_sentence_though_there_are_as_many_as_parts() -> None:
     chosen, missing = _answered(QUESTION, ["It has four beds.", COST], KNOWN)
-    assert [choice.text for choice in chosen] == ["It has four beds.", COST]
-    assert missing == ("When did the third children's home open",)
+    assert [choice.text for choice in chosen] == ["It has four beds.", COST, OPENED]
+    assert missing == ()
+
+
+def test_where_each_part_is_answered_nothing_is_added() -> None:
+    assert [choice.text for choice in _answered(QUESTION, [COST, OPENED], KNOWN)[0]] == [COST, OPENED]
 
 
 def test_where_the_reader_finds_no_part_answered_none_is_named() -> None:

@@ -14,22 +14,6 @@ from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
 
 
-def test_each_part_of_a_question_gets_a_sentence_that_holds_what_it_asks_for() -> None:
-    sentences = (
-        "Councillor Pellow was asked to write.",
-        "The letter was about the system.",
-        "It was due on 28 May 2014.",
-    )
-    read = read_of(" ".join(sentences))
-    ranked = [chosen_in(read, words, (1.0, -2.0, -2.5)[place]) for place, words in enumerate(sentences)]
-    chosen = select(understand("Who was asked to write, and by when?"), ranked)
-    assert [choice.text for choice in chosen] == [sentences[0], sentences[2]]
-    assert [choice.text for choice in select(understand("Who was asked to write?"), ranked)] == [sentences[0]]
-    asks_the_date_first = understand("When was it due, and who was asked to write?")
-    dated = [ranked[2], ranked[0], ranked[1]]
-    assert {choice.text for choice in select(asks_the_date_first, dated)} >= {sentences[0], sentences[2]}
-
-
 def test_a_question_about_a_vote_gets_the_vote_recorded_after_what_was_moved() -> None:
     moved = read_of("Councillor Ogden moved that the fee be raised. The Chair spoke against it.")
     earlier = read_of("The motion was LOST: For 1, Against 9.", start=0)
@@ -139,3 +123,11 @@ def test_what_shares_no_word_with_the_subject_is_not_quoted_beside_what_does() -
     both = [Chosen(about, 0, len(about.text), 2.0, None), Chosen(other, 0, len(other.text), 1.9, None)]
     assert select(asked, both) == both[:1]
     assert select(asked, both[::-1]) == both[::-1]  # the strongest is never left out
+
+
+def test_the_parts_of_a_question_for_one_fact_are_answered_from_one_document() -> None:
+    flats = read_of("The baths would become 22 flats and a café.", document="a")
+    share = read_of("The applicant had offered 20% affordable housing for the flats.", document="b")
+    ranked = [chosen_in(flats, flats.text, 2.0), chosen_in(share, share.text, 1.9)]
+    assert select(understand("How many flats were there, and how much of it was affordable?"), ranked) == ranked[:1]
+    assert select(understand("How many flats were there?"), ranked) == ranked
