@@ -13,7 +13,7 @@ from corpus.periods import find_periods
 from indexer.store import Standing
 from service.search import time_fit
 from service.selecting import Chosen, shown
-from service.understanding import Understanding, shares
+from service.understanding import Understanding, is_phrase, shares
 
 # In log-odds. Of seven questions about the sample whose best words named another year, five had no answer there.
 OTHER_TIME = 2.5
@@ -23,6 +23,8 @@ OWN_AFFAIRS = 2.0
 # The best passage held a word of the subject for all of 462 questions that minutes answer; for 123 of 277 junk queries
 # it held none.
 OTHER_WORDS = 1.5
+# A topic of several words of which the best passage holds half at most: "dog fouling", where a dog was heard.
+HALF_A_TOPIC = 0.7
 
 _POLITE = re.compile(
     r"\bI(?:['’]d| would| want| need| wish|['’]m)?(?: like| trying)? (?:to )?(?:know|see|find out|read|hear|find)\b"
@@ -38,11 +40,13 @@ _OWN = re.compile(
 
 def doubts(asked: Understanding, subject: Sequence[str], best: Chosen) -> float:
     """Return what the strongest sentence loses in log-odds, 0 or more; ``subject`` are the words for what is asked."""
+    held = shares(subject, [shown(best.read)])[0]
     return (
         OTHER_TIME * (names_another_time(asked, best.text) and not _was_decided_then(asked, best))
         + OTHER_BODY * is_of_another_body(asked, best)
         + OWN_AFFAIRS * asks_of_own_affairs(asked.question)
-        + OTHER_WORDS * (shares(subject, [shown(best.read)])[0] == 0)
+        + OTHER_WORDS * (held == 0)
+        + HALF_A_TOPIC * (0 < held <= 0.5 and len(subject) > 1 and is_phrase(asked.question))
     )
 
 

@@ -66,6 +66,8 @@ def test_a_topic_is_answered_by_its_mentions_however_short(sample_library: Libra
     assert len({citation.document.id for citation in answer.citations}) >= 3
 
 
-@pytest.mark.parametrize("topic", ["potholes", "taxi licensing", "What was said about domestic abuse?", "allotments"])
+@pytest.mark.parametrize(
+    "topic", ["potholes", "taxi licensing", "What was said about domestic abuse?", "allotments", "dog fouling"]
+)
 def test_a_topic_that_the_minutes_do_not_mention_is_refused(sample_library: Library, topic: str) -> None:
     assert not sample_library.ask(topic).answer.answered
