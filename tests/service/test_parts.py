@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from corpus.records import Coverage
+from service.answering import ExtractiveAnswerer
+from service.confidence import confidence
 from service.library import Library
-from service.parts import left_open, read_parts, with_each_part
-from service.selecting import Chosen
+from service.parts import first_part, left_open, read_parts, with_each_part
+from service.selecting import Chosen, candidates
 from service.understanding import understand
 from tests.service.reads import ReaderByWords, chosen_in, read_of
 
@@ -47,6 +50,19 @@ def test_where_each_part_is_answered_nothing_is_added() -> None:
 
 def test_where_the_reader_finds_no_part_answered_none_is_named() -> None:
     assert _answered(QUESTION, [OPENED], {})[1] == ()
+
+
+def test_where_the_whole_is_refused_its_first_part_is_tried_alone() -> None:
+    asked = understand("When did the third children's home open and who chairs the panel?")
+    reads, reader = [read_of(TEXT)], ReaderByWords(KNOWN)
+    whole = confidence(asked, reads, candidates(asked, reads), reader)
+    first, beside = first_part(asked, reads, reader)
+    alone = confidence(first, beside, candidates(first, beside), reader)
+    assert alone > whole
+    answer = ExtractiveAnswerer((alone + whole) / 2, reader).answer(asked, reads, Coverage(1, 1, None, None, ()))
+    assert answer.answered and answer.confidence == alone
+    assert OPENED in [citation.quote.text for citation in answer.citations]
+    assert answer.unanswered == ("who chairs the panel",)
 
 
 def test_a_question_of_one_part_is_not_read_again() -> None:

@@ -22,6 +22,7 @@ from service.understanding import content_terms, shares, understand
         ("Why did three members vote against it?", "reason"),
         ("What was decided about the library?", "decision"),
         ("How did individual councillors vote?", "vote"),
+        ("Was the amendment to raise the contingency to 10% carried?", "vote"),
         ("How did the vote go on raising the contingency to 10%?", "vote"),
         ("Who proposed the limit of £13.0m?", "person"),
         ("What % of posts are filled?", "percentage"),
