@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from service.kinds import VOTE_TAKEN
+from service.kinds import VOTE_COUNTED, VOTE_TAKEN
+from service.motions import RECORDED_WITHIN, place, with_outcomes
 from service.selecting import NARROW, Chosen, limits_for, shown
 from service.understanding import Understanding, content_terms, shares
-
-# Within how many characters after what was moved its vote, or what was resolved, is looked for.
-RECORDED_WITHIN = 2000
 
 
 def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
@@ -44,7 +42,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         seen.add(words)
         per_document[document] += 1
         taken.append(choice)
-    return _with_vote(asked, ranked, _with_resolutions(asked, ranked, taken))
+    return with_outcomes(ranked, _with_vote(asked, ranked, _with_resolutions(asked, ranked, taken)))
 
 
 def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
@@ -68,21 +66,24 @@ def _item(choice: Chosen) -> tuple[str, tuple[str, ...]]:
 
 
 def _with_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
-    """Add, where a vote is asked for and none is quoted, the first one recorded after the strongest sentence."""
-    wanted = "vote" in (asked.asked, *asked.also_asked)
-    if not wanted or any(VOTE_TAKEN.search(choice.text) for choice in taken):
+    """Add, where a vote is asked for, the first count recorded after the strongest sentence, unless one is quoted.
+
+    Where votes are told in words alone ("the motion was lost"), it is the first of these.
+    """
+    if "vote" not in (asked.asked, *asked.also_asked):
         return taken
-    moved = taken[0]
-    after = [
-        (_place(choice) - _place(moved), choice)
-        for choice in ranked
-        if choice.read.document.id == moved.read.document.id and VOTE_TAKEN.search(choice.text)
-    ]
-    near = min(
-        ((far, choice) for far, choice in after if 0 <= far <= RECORDED_WITHIN), key=lambda pair: pair[0], default=None
-    )
-    return [*taken, near[1]] if near else taken
+    for pattern in (VOTE_COUNTED, VOTE_TAKEN):
+        if any(pattern.search(choice.text) for choice in taken):
+            return taken
+        recorded = [c for c in ranked if _is_recorded_by(taken[0], c) and pattern.search(c.text)]
+        if recorded:
+            return [*taken, min(recorded, key=place)]
+    return taken
 
 
-def _place(choice: Chosen) -> int:
-    return choice.read.hit.passage.start + choice.start
+def _is_recorded_by(strongest: Chosen, other: Chosen) -> bool:
+    """Return whether a sentence stands in the same passage as the strongest, or not far after it."""
+    if other.read.hit.passage.id == strongest.read.hit.passage.id:
+        return True
+    same = other.read.document.id == strongest.read.document.id
+    return same and 0 < place(other) - place(strongest) <= RECORDED_WITHIN

@@ -6,14 +6,15 @@ import re
 
 # A recorded vote: two sides of it, since "the policy asked for 30%" is no vote.
 _SIDE = r"(?:for|against|in favour|abstained|abstentions?)"
-VOTE_TAKEN = re.compile(
+VOTE_COUNTED = re.compile(
     rf"\b{_SIDE}\b\W{{0,3}}\d.{{0,80}}?\b{_SIDE}\b"
     rf"|^\|\s*{_SIDE}\s*\|\s*\d"
     rf"|\b\d+ (?:votes? |members )?{_SIDE}\b.{{0,80}}?\b(?:\d|none|{_SIDE}\b)"
-    r"|\b\d+ votes? to \d"
-    r"|\b(?:carried|lost|defeated|unanimously)\b",
+    r"|\b\d+ votes? to \d",
     re.IGNORECASE,
 )
+VOTE_TOLD = re.compile(r"\b(?:carried|lost|defeated|unanimously)\b", re.IGNORECASE)
+VOTE_TAKEN = re.compile(rf"{VOTE_COUNTED.pattern}|{VOTE_TOLD.pattern}", re.IGNORECASE)
 
 KINDS = {
     "count": re.compile(

@@ -71,7 +71,7 @@ def quotable(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
     """Return what was chosen, each wide enough to stand alone, in the order given; what then overlaps becomes one.
 
     A sentence that begins "It" or "They" takes the one before; a point of a list takes the list where several things
-    are asked for or several of its points were chosen; on a topic, the sentence takes its paragraph.
+    are asked for or several of its points were chosen; on a topic and of a vote, the sentence takes its paragraph.
     """
     whole: list[Chosen] = []
     for choice in chosen:
@@ -108,7 +108,8 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
         if members > 1 or asked.is_topic or asked.wants_outcome or _SEVERAL.search(asked.question):
             return start, end
     on_topic = asked.is_topic and as_read(asked) == asked.question  # not how one thing changed
-    first, last = _paragraph_around(lines, here) if on_topic else (here, here)
+    whole = on_topic or choice.read.hit.passage.kind == "vote"  # "Against: 0." says nothing by itself
+    first, last = _paragraph_around(lines, here) if whole else (here, here)
     first = _back(lines, first, last)
     return lines.spans[first][0], lines.spans[last][1]
 
@@ -153,7 +154,9 @@ def _paragraph_around(lines: _Lines, here: int) -> tuple[int, int]:
 def _back(lines: _Lines, first: int, last: int) -> int:
     """Return the sentence to begin with so that the first words refer to nothing left out."""
     for _ in range(_BACK):
-        if first == 0 or not _REFERS_BACK.match(lines.words(first)) or lines.is_point(first - 1):
+        if first == 0 or not _REFERS_BACK.match(lines.words(first)):
+            break
+        if lines.is_point(first - 1) and lines.breaks_after(first - 1):
             break
         if lines.breaks_after(first - 1, "\n\n") or lines.length(first - 1, last) > _MOST:
             break

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from indexer.store import Hit
-from service.choosing import RECORDED_WITHIN
+from service.motions import RECORDED_WITHIN
 from service.reader import Evidence
 from service.selecting import WIDE, limits_for
 from service.understanding import Understanding
@@ -15,6 +16,9 @@ from service.understanding import Understanding
 BY_MEANING = 0.4
 # In how many of the best passages a motion is looked for whose vote or resolution stands later.
 _MOVED_IN = 3
+
+# How many characters may stand between a motion and the vote on it for both to be read.
+_RIGHT_AFTER = 40
 
 # Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
 RELEVANCE_WEIGHT = 0.1
@@ -39,7 +43,21 @@ def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[
     for kind, asked_for in (("vote", "vote"), ("resolution", "decision")):
         if asked_for in (asked.asked, *asked.also_asked):
             chosen |= _recorded_after(hits, kind)
+    chosen |= _beside(hits, chosen)
     return [hit for hit in hits if hit.passage.id in chosen]
+
+
+def _beside(hits: Sequence[Hit], chosen: Collection[str]) -> set[str]:
+    """Return the ids of the votes right after the passages chosen, and of what stands right before a vote chosen."""
+    in_order = sorted((hit.passage for hit in hits), key=lambda passage: (passage.document_id, passage.start))
+    return {
+        before.id if vote.id in chosen else vote.id
+        for before, vote in pairwise(in_order)
+        if vote.kind == "vote"
+        and before.document_id == vote.document_id
+        and 0 <= vote.start - before.end <= _RIGHT_AFTER
+        and (before.id in chosen) != (vote.id in chosen)
+    }
 
 
 def _recorded_after(hits: Sequence[Hit], kind: str) -> set[str]:

@@ -11,6 +11,7 @@ from corpus.records import Document
 from corpus.sentences import sentences
 from indexer.store import Hit, Standing
 from service.kinds import holds
+from service.people import people
 from service.reader import Evidence, Span, reading_context
 from service.search import time_fit
 from service.understanding import Understanding, shares
@@ -73,6 +74,8 @@ CHANGE = Limits(most=12, behind=1.5, behind_new=3.0, enough=-1.0, per_document=3
 TOLD_IN = 2.0
 # What a sentence loses that is of none of the times that a question compares ("in March 2019 and in March 2020").
 OFF_THE_TIMES = 2.0
+# What a sentence loses that names people, and none of those that a question names.
+OF_OTHER_PEOPLE = 2.0
 _STRETCH = re.compile(r"\b(?:between|from|since|over|to|until|through|during)\b", re.IGNORECASE)
 # The reader's span score where it found none in a sentence, and the range it is trusted in.
 _NO_SPAN, _MOST_SPAN = -9.0, 12.0
@@ -92,7 +95,7 @@ def limits_for(asked: Understanding) -> Limits:
     """Return the limits that suit a question: one fact, a change over time, or a topic or a decision."""
     if asked.spans_time:
         return CHANGE
-    wide = asked.asked == "decision" or asked.is_topic
+    wide = (asked.asked == "decision" and not asked.asks_whether) or asked.is_topic
     return WIDE if wide else NARROW
 
 
@@ -111,6 +114,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             score = sum(weight * value for weight, value in zip(weights, found, strict=True))
             text = read.text[start:end]
             score += TOLD_IN * holds(asked.told_in, text)
+            score -= OF_OTHER_PEOPLE * (bool(asked.people) and _names_others(asked, text))
             score -= OFF_THE_TIMES * (off and not any(label in text.casefold() for label in compared))
             answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
             chosen.append(Chosen(read, start, end, score, answer))
@@ -139,6 +143,11 @@ def _times_compared(asked: Understanding) -> tuple[str, ...]:
     if len({(time.start, time.end) for time in asked.times}) < 2 or _STRETCH.search(asked.question):
         return ()
     return tuple(time.label.casefold() for time in asked.times)
+
+
+def _names_others(asked: Understanding, text: str) -> bool:
+    named = people(text)
+    return bool(named) and named.isdisjoint(asked.people)
 
 
 def best_span(read: Read, start: int, end: int) -> Span | None:

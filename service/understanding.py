@@ -12,6 +12,7 @@ import numpy as np
 
 from corpus.periods import find_periods
 from corpus.wording import alike, printed
+from service.people import people
 from service.subjects import PROCEDURE, naming
 
 Asked = Literal["count", "sum", "percentage", "date", "person", "reason", "decision", "vote", "change", "any"]
@@ -104,8 +105,11 @@ _TOPIC = re.compile(
 _PHRASE_WORDS_MOST = 12
 _ASKS = re.compile(
     r"\W*(?:(?:by|to|from|in|on|at|for|of|with|out of|until|since|under) )?(?:who|whom|whose|what|when|where|why|how|"
-    r"which|did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might)\b",
+    r"which)\b",
     re.IGNORECASE,
+)
+_WHETHER = re.compile(
+    r"\W*(?:did|do|does|is|are|was|were|has|have|had|can|could|will|would|should|may|might)\b", re.IGNORECASE
 )
 # What a word counts that stands in every text.
 _LEAST_WEIGHT = 0.05
@@ -152,6 +156,16 @@ class Understanding:
         return self.asked in ("decision", "vote")
 
     @property
+    def people(self) -> frozenset[str]:
+        """The words of the names of people that it names by title."""
+        return people(self.question)
+
+    @property
+    def asks_whether(self) -> bool:
+        """Whether yes or no would answer it ("Did the Panel agree to …?")."""
+        return _WHETHER.match(self.question) is not None
+
+    @property
     def subject(self) -> list[str]:
         """The words for what it asks about: neither generic nor procedure, nor what a change is told in ("cost")."""
         return [term for term in naming(self.terms, PROCEDURE) if _first(_TOLD_IN, term) == "any"]
@@ -181,7 +195,8 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
 
 def is_phrase(question: str) -> bool:
     """Return whether it is a few words that ask nothing ("parking on Hollin Lane")."""
-    return "?" not in question and not _ASKS.match(question) and len(question.split()) <= _PHRASE_WORDS_MOST
+    asks = _ASKS.match(question) or _WHETHER.match(question)
+    return "?" not in question and not asks and len(question.split()) <= _PHRASE_WORDS_MOST
 
 
 def _kind(question: str) -> Asked:

@@ -91,10 +91,30 @@ class Candidates:
         return [self.pieces[i] for i in np.argsort(-scores, kind="stable")[:count]]
 
 
-def read_qmsum(folder: Path) -> list[Ranking]:
-    """Read a QMSum task folder; candidates come from all meetings, as they do when the task is run."""
+def read_qmsum(folder: Path, further: Sequence[Path] = ()) -> list[Ranking]:
+    """Read a QMSum task folder; candidates come from all meetings, as they do when the task is run.
+
+    ``further`` holds more questions about its meetings, {meeting, question, gold: [[first, last turn], …]}, turns
+    counted from 0 over the lines that aren't empty.
+
+    Raises:
+        ValueError: a further question names a meeting or a turn that the folder doesn't hold.
+    """
     texts = {path.name: path.read_bytes().decode("utf-8") for path in sorted((folder / "docs").glob("*.txt"))}
-    return _rankings(texts, read_jsonl(folder / "queries.jsonl"))
+    asked = read_jsonl(folder / "queries.jsonl")
+    for path in further:
+        asked += [_by_turns(row, texts, path) for row in read_jsonl(path)]
+    return _rankings(texts, asked)
+
+
+def _by_turns(row: Mapping[str, Any], texts: Mapping[str, str], path: Path) -> dict[str, Any]:
+    """Return a question whose gold is given in turns as one whose gold is given in characters."""
+    doc = f"{row['meeting']}.txt"
+    turns = [found.span() for found in re.finditer(r"[^\n]+", texts.get(doc, ""))]
+    if not all(0 <= first <= last < len(turns) for first, last in row["gold"]):
+        raise ValueError(f"{path.name}: {row['question']!r} names a meeting or a turn that isn't there.")
+    gold = [{"doc": doc, "start": turns[first][0], "end": turns[last][1]} for first, last in row["gold"]]
+    return {"question": row["question"], "gold": gold}
 
 
 def read_transcripts(paths: Sequence[Path]) -> list[Ranking]:

@@ -36,6 +36,9 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--squad", type=Path, required=True, help="SQuAD 2.0 task folder: docs/ and queries.jsonl")
     parser.add_argument("--qmsum", type=Path, required=True, help="QMSum task folder: docs/ and queries.jsonl")
+    parser.add_argument(
+        "--qmsum-questions", type=Path, nargs="*", default=[], help="JSON Lines of more questions about its meetings"
+    )
     parser.add_argument("--minutes", type=Path, nargs="*", default=[], help="JSON Lines of questions about minutes")
     parser.add_argument(
         "--encyclopaedia", type=Path, nargs="*", default=[], help="JSON Lines of questions about other texts"
@@ -69,7 +72,8 @@ def gather(options: argparse.Namespace, tokenizer: Tokenizer) -> tuple[Material,
     articles = read_squad(options.squad)
     squad = split_squad(articles, everything=whole)
     minutes = split_minutes(read_minutes(options.minutes), everything=whole)
-    ranked = split_rankings([*read_qmsum(options.qmsum), *read_transcripts(options.transcripts)], everything=whole)
+    meetings = read_qmsum(options.qmsum, options.qmsum_questions)
+    ranked = split_rankings([*meetings, *read_transcripts(options.transcripts)], everything=whole)
     other = [example for examples in read_minutes(options.encyclopaedia) for example in examples]
     short = short_queries([*minutes.train, *squad.train, *other], 300, random.Random(options.seed))
 

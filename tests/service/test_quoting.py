@@ -40,6 +40,19 @@ def test_a_sentence_that_stands_alone_is_quoted_alone(alone: str) -> None:
     assert quoted.text == alone
 
 
+def test_a_sentence_of_a_numbered_paragraph_takes_the_one_before_it_in_that_paragraph() -> None:
+    read = read_of(f"15. {SIREN}")
+    (quoted,) = quotable(understand("What did the siren cost?"), [chosen_in(read, "It cost £8,600.")])
+    assert quoted.text == "15. The siren stands on the roof of Netherlow Methodist Hall. It cost £8,600."
+
+
+def test_of_a_vote_its_whole_paragraph_is_quoted() -> None:
+    vote = "The motion was put. For: 4. Against: 0. Abstained: 1 (Councillor Vesey)."
+    read = read_of(f"{vote}\n\nRESOLVED that it be noted.", kind="vote")
+    (quoted,) = quotable(understand("Who abstained?"), [chosen_in(read, "Abstained: 1 (Councillor Vesey).")])
+    assert quoted.text == vote
+
+
 def test_nothing_reaches_back_over_a_blank_line() -> None:
     read = read_of("Mr Keel spoke about the roof.\n\nIt cost £8,600.")
     (quoted,) = quotable(understand("What did the roof cost?"), [chosen_in(read, "It cost £8,600.")])

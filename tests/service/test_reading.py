@@ -59,3 +59,15 @@ def test_for_a_decision_what_was_resolved_after_a_good_passage_is_read_too() -> 
     hits.append(Hit(resolved, 0.1, {"cosine": 0.1}))
     assert "resolved" in {hit.passage.id for hit in worth_reading(understand("What was decided on the bins?"), hits, 4)}
     assert "resolved" not in {hit.passage.id for hit in worth_reading(FACT, hits, 4)}
+
+
+def test_of_a_motion_and_the_vote_right_after_it_both_are_read_if_one_is() -> None:
+    hits = _hits(*"abcdefghij")
+    chosen = {hit.passage.id for hit in worth_reading(FACT, hits, 4)}
+    motion = hits[0].passage
+    vote = replace(motion, id="vote", start=motion.end + 2, end=motion.end + 40, kind="vote")
+    far = replace(vote, id="far", start=vote.end + 400, end=vote.end + 440)
+    low = [Hit(passage, 0.1, {"cosine": 0.1}) for passage in (vote, far)]
+    assert {hit.passage.id for hit in worth_reading(FACT, hits + low, 4)} == chosen | {"vote"}
+    first = [Hit(vote, 1.0, {"cosine": 0.9}), *hits[1:], Hit(motion, 0.1, {"cosine": 0.1})]
+    assert motion.id in {hit.passage.id for hit in worth_reading(FACT, first, 4)}

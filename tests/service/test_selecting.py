@@ -15,11 +15,10 @@ from tests.service.reads import chosen_in, read_of
 
 
 def test_a_question_about_a_vote_gets_the_vote_recorded_after_what_was_moved() -> None:
-    moved = read_of("Councillor Ogden moved that the fee be raised. The Chair spoke against it.")
+    moved = read_of("Councillor Ogden moved that the fee be raised. The Chair spoke against it.", start=100)
     earlier = read_of("The motion was LOST: For 1, Against 9.", start=0)
     vote = read_of("The amendment was put and carried: For 3, Against 1, Abstained 0.", start=200)
     far = read_of("The next motion was carried: For 8, Against 0.", start=5000)
-    moved = replace(moved, hit=replace(moved.hit, passage=replace(moved.hit.passage, start=100)))
     ranked = [
         chosen_in(moved, "Councillor Ogden moved that the fee be raised.", 2.0),
         *(chosen_in(read, read.text, -5.0) for read in (far, earlier, vote)),

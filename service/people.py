@@ -1,0 +1,18 @@
+"""Finds the people that a text names by title ("Councillor Vesey", "Mrs Denholm"), by the words of their names."""
+
+from __future__ import annotations
+
+import re
+
+_TITLE = r"(?:Councillors?|Cllrs?|Ald(?:erman)?|Mr|Mrs|Ms|Miss|Mx|Dr|Prof(?:essor)?|Rev(?:erend)?|Sir|Dame|Lord|Lady)"
+_NAME = r"(?:[A-Z]\.? ?)*(?:[A-Z][\w’'-]+ ){0,2}[A-Z][\w’'-]{2,}"
+_TITLED = re.compile(rf"\b{_TITLE}\.? (?:{_TITLE}\.? )?(?P<names>{_NAME}(?:(?:, | and | & ){_NAME})*)")
+
+
+def people(text: str) -> frozenset[str]:
+    """Return the words, in lower case, of the names of all people that a text names by title."""
+    return frozenset(
+        re.sub(r"['’]s$", "", word).casefold()
+        for found in _TITLED.finditer(text)
+        for word in re.findall(r"[A-Z][\w’'-]{2,}", found["names"])
+    )
