@@ -14,6 +14,8 @@ from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.
 BY_MEANING = 0.4
+# How many of the best passages are read wherever they stand, though others of their documents are among them.
+_WHEREVER = 4
 # In how many of the best passages a motion is looked for whose vote or resolution stands later.
 _MOVED_IN = 3
 
@@ -80,7 +82,7 @@ def _spread(asked: Understanding, ordered: Sequence[Hit], wanted: int, known: Co
     met: Counter[str] = Counter()
     turns: list[int] = []
     for hit in ordered:
-        turns.append(met[hit.passage.document_id] // each)
+        turns.append(met[hit.passage.document_id] // each if len(turns) >= _WHEREVER else 0)
         met[hit.passage.document_id] += 1
     order = sorted(range(len(ordered)), key=lambda i: (turns[i], i))
     new = [ordered[i].passage.id for i in order if ordered[i].passage.id not in known]

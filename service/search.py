@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from corpus.aliases import Alias
 from corpus.records import Document, Passage
@@ -16,6 +17,7 @@ from service.aliases import Aliases, general_acronyms
 from service.ranking import Weights, boosted, fuse, promoted, ranked
 from service.respelling import respelled
 from service.results import Interpretation
+from service.synonyms import synonyms
 from service.understanding import QUESTION_CHARACTERS_MOST, Understanding, shares, stem, understand
 
 # How deep each of the two searches goes: on 284 committee questions the right passage is among 100 for 97%.
@@ -123,7 +125,8 @@ class Searcher:
         self, store: PassageStore, asked: Understanding, further: Sequence[str], where: Filter, depth: int
     ) -> tuple[list[Hit], dict[str, str]]:
         """Search by words (``further`` ones too) and by meaning; return fused hits and the texts of their passages."""
-        words = (*asked.terms, *further)
+        others = synonyms(asked.terms)
+        words = (*asked.terms, *further, *chain.from_iterable(others.values()))
         # The model, FAISS and tantivy leave the interpreter alone: with a million passages this spares a sixth.
         beside = self._beside.submit(_by_words, store, " ".join(words) or asked.question, depth, where)
         try:
@@ -139,7 +142,8 @@ class Searcher:
             cosines.update(zip(missing, (store.vectors(missing) @ vector).tolist(), strict=True))
         texts |= _texts(store, [passage for passage in passages if passage.id not in texts])
         contexts = zip(store.contexts(passages), passages, strict=True)
-        covered = shares(asked.terms, [f"{context} {texts[p.id]}" for context, p in contexts], by_rarity=True)
+        within = [f"{context} {texts[p.id]}" for context, p in contexts]
+        covered = shares(asked.terms, within, by_rarity=True, synonyms=others)
         bm25 = {hit.passage.id: hit.score for hit in lexical}
         return fuse(passages, bm25, cosines, covered, self.weights), texts
 

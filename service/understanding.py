@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -113,6 +114,8 @@ _WHETHER = re.compile(
 )
 # What a word counts that stands in every text.
 _LEAST_WEIGHT = 0.05
+# What another word for a term counts of it.
+_BY_SYNONYM = 0.5
 _RECENT = re.compile(r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently)\b", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
 
@@ -222,14 +225,21 @@ def stem(term: str) -> str:
     return term
 
 
-def shares(terms: Sequence[str], texts: Sequence[str], *, by_rarity: bool = False) -> list[float]:
+def shares(
+    terms: Sequence[str],
+    texts: Sequence[str],
+    *,
+    by_rarity: bool = False,
+    synonyms: Mapping[str, Sequence[str]] = MappingProxyType({}),
+) -> list[float]:
     """Return, for each text, the share (0 to 1) of the terms that it holds; 0 where there are no terms.
 
     A word counts by its stem, a number however the text prints it. With ``by_rarity`` a term counts the more the fewer
-    of the texts hold it: log((texts + 1) / (texts that hold it + 0.5)), as in BM25.
+    of the texts hold it: log((texts + 1) / (texts that hold it + 0.5)), as in BM25. ``synonyms`` are, for some of the
+    terms, other words that count for half of it where it doesn't stand itself.
     """
     patterns = [pattern for term in dict.fromkeys(terms) if (pattern := printed(term))]
-    stems = dict.fromkeys(stem(term) for term in terms if not printed(term))
+    stems = {stem(term): term for term in reversed(terms) if not printed(term)}
     if not (stems or patterns):
         return [0.0] * len(texts)
     folded = [text.casefold() for text in texts]
@@ -239,6 +249,11 @@ def shares(terms: Sequence[str], texts: Sequence[str], *, by_rarity: bool = Fals
     held = np.ascontiguousarray(np.array(by_term, float).T)
     weights = np.log((len(texts) + 1) / (held.sum(0) + 0.5)) if by_rarity else np.ones(held.shape[1])
     weights = np.maximum(weights, _LEAST_WEIGHT)
+    for column, term in enumerate(stems.values()):
+        others = [stem(other) for other in synonyms.get(term, ())]
+        if others:
+            meant = [_BY_SYNONYM * any(other in text for other in others) for text in folded]
+            held[:, column] = np.maximum(held[:, column], meant)
     found: list[float] = (held @ weights / weights.sum()).tolist()
     return found
 
