@@ -1,4 +1,4 @@
-"""Reasons to doubt an answer that the fitted confidence can't see: another year, committee or subject, own affairs.
+"""Reasons to doubt an answer that the fitted confidence can't see: another year, body, person or subject, own affairs.
 
 What each takes from confidence is set by hand. Questions to fit them on are few, and the faults are grave: "43 in 2018"
 read out as the level of 2019, one committee's words as another's, last year's minutes as advice on somebody's own bill.
@@ -23,6 +23,8 @@ OWN_AFFAIRS = 2.0
 # The best passage held a word of the subject for all of 462 questions that minutes answer; for 123 of 277 junk queries
 # it held none.
 OTHER_WORDS = 1.5
+# Four questions of development name somebody by title whom the best passage doesn't name, and minutes answer none.
+OTHER_PEOPLE = 1.5
 # A topic of several words of which the best passage holds half at most: "dog fouling", where a dog was heard.
 HALF_A_TOPIC = 0.7
 
@@ -46,6 +48,7 @@ def doubts(asked: Understanding, subject: Sequence[str], best: Chosen) -> float:
         + OTHER_BODY * is_of_another_body(asked, best)
         + OWN_AFFAIRS * asks_of_own_affairs(asked.question)
         + OTHER_WORDS * (held == 0)
+        + OTHER_PEOPLE * names_somebody_else(asked, best)
         + HALF_A_TOPIC * (0 < held <= 0.5 and len(subject) > 1 and is_phrase(asked.question))
     )
 
@@ -74,6 +77,12 @@ def is_of_another_body(asked: Understanding, best: Chosen) -> bool:
         return False
     said = shown(best.read).casefold()
     return not any(name.casefold() in said for name in asked.committees)
+
+
+def names_somebody_else(asked: Understanding, best: Chosen) -> bool:
+    """Return whether a question names people by title, and the passage of the strongest sentence none of them."""
+    said = shown(best.read).casefold()
+    return bool(asked.people) and not any(name in said for name in asked.people)
 
 
 def asks_of_own_affairs(question: str) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 MODEL = Path(__file__).parent / "models" / "reader" / "model.onnx"
-TOKENS_MOST = 192
+TOKENS_MOST = 256
 _ANSWER_TOKENS_MOST = 30
 _SPANS_KEPT = 8
 
@@ -59,7 +59,7 @@ class EvidenceReader(Protocol):
 
 
 class SmallReader:
-    """The bundled reader over ONNX; texts are read up to 192 tokens together with the question."""
+    """The bundled reader over ONNX; texts are read up to 256 tokens together with the question."""
 
     name = "matters-arising reader (int8)"
 

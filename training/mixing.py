@@ -24,7 +24,7 @@ class Shares:
     context: float = 0.3
     minutes: int = 1
     short_queries: int = 80
-    groups: float = 0.3
+    groups: float = 0.6
     group_size: int = 5
 
 

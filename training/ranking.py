@@ -94,8 +94,7 @@ class Candidates:
 def read_qmsum(folder: Path, further: Sequence[Path] = ()) -> list[Ranking]:
     """Read a QMSum task folder; candidates come from all meetings, as they do when the task is run.
 
-    ``further`` holds more questions about its meetings, {meeting, question, gold: [[first, last turn], …]}, turns
-    counted from 0 over the lines that aren't empty.
+    ``further`` are files of more questions about its meetings, as :func:`in_characters` takes them.
 
     Raises:
         ValueError: a further question names a meeting or a turn that the folder doesn't hold.
@@ -103,16 +102,22 @@ def read_qmsum(folder: Path, further: Sequence[Path] = ()) -> list[Ranking]:
     texts = {path.name: path.read_bytes().decode("utf-8") for path in sorted((folder / "docs").glob("*.txt"))}
     asked = read_jsonl(folder / "queries.jsonl")
     for path in further:
-        asked += [_by_turns(row, texts, path) for row in read_jsonl(path)]
+        asked += [in_characters(row, texts, path.name) for row in read_jsonl(path)]
     return _rankings(texts, asked)
 
 
-def _by_turns(row: Mapping[str, Any], texts: Mapping[str, str], path: Path) -> dict[str, Any]:
-    """Return a question whose gold is given in turns as one whose gold is given in characters."""
+def in_characters(row: Mapping[str, Any], texts: Mapping[str, str], where: str) -> dict[str, Any]:
+    """Return {meeting, question, gold: [[first, last turn], …]} with its gold as stretches of characters.
+
+    Turns are counted from 0 over the lines of the meeting that aren't empty.
+
+    Raises:
+        ValueError: it names a meeting or a turn that isn't there; the message begins with ``where``.
+    """
     doc = f"{row['meeting']}.txt"
     turns = [found.span() for found in re.finditer(r"[^\n]+", texts.get(doc, ""))]
     if not all(0 <= first <= last < len(turns) for first, last in row["gold"]):
-        raise ValueError(f"{path.name}: {row['question']!r} names a meeting or a turn that isn't there.")
+        raise ValueError(f"{where}: {row['question']!r} names a meeting or a turn that isn't there.")
     gold = [{"doc": doc, "start": turns[first][0], "end": turns[last][1]} for first, last in row["gold"]]
     return {"question": row["question"], "gold": gold}
 

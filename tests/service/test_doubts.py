@@ -7,7 +7,16 @@ from datetime import date
 
 import pytest
 
-from service.doubts import OTHER_TIME, OTHER_WORDS, asks_of_own_affairs, doubts, is_of_another_body, names_another_time
+from service.doubts import (
+    OTHER_PEOPLE,
+    OTHER_TIME,
+    OTHER_WORDS,
+    asks_of_own_affairs,
+    doubts,
+    is_of_another_body,
+    names_another_time,
+    names_somebody_else,
+)
 from service.library import Library
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
@@ -42,6 +51,16 @@ def test_words_of_another_committee_are_told_apart_unless_they_name_the_one_aske
     assert not is_of_another_body(asked, chosen_in(told, read.text))
     assert not is_of_another_body(understand("What did Cabinet decide?", ("Cabinet",)), chosen_in(read, read.text))
     assert not is_of_another_body(understand("What was decided?", ("Cabinet",)), chosen_in(read, read.text))
+
+
+def test_an_answer_is_doubted_where_nobody_is_named_whom_the_question_names() -> None:
+    read = read_of("Councillor Edith Crane declared an interest in the lifts. She left the room.")
+    left = chosen_in(read, "She left the room.")
+    assert not names_somebody_else(understand("What did Cllr Crane do?"), left)
+    assert not names_somebody_else(understand("Who left the room?"), left)
+    asked = understand("Did Councillor Pellow leave the room?")
+    assert names_somebody_else(asked, left)
+    assert doubts(asked, ["room"], left) == OTHER_PEOPLE
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import training
 from training import near_misses
 from training.as_task import write
 from training.mixing import Material, Shares, draw
+from training.ranking import in_characters
 from training.records import Example
 from training.sources import is_held_back, locate, read_minutes, read_squad, split_minutes, split_squad
 
@@ -72,6 +73,16 @@ def test_articles_are_split_whole(tmp_path: Path) -> None:
     split = split_squad(articles)
     assert [(len(split.train), len(split.choose), len(split.report))] == [(2, 2, 2)]
     assert held(articles["02"][0]) == "70"
+
+
+def test_gold_given_in_turns_is_found_in_the_transcript_and_turns_that_are_not_there_are_told() -> None:
+    texts = {"one.txt": "Chair: Good morning.\n\nMs Ash: It cost £9.\nChair: Thank you."}
+    row = {"meeting": "one", "question": "What did it cost?", "gold": [[1, 2]]}
+    (gold,) = in_characters(row, texts, "q.jsonl")["gold"]
+    assert texts[gold["doc"]][gold["start"] : gold["end"]] == "Ms Ash: It cost £9.\nChair: Thank you."
+    for wrong in ({"gold": [[2, 3]]}, {"gold": [[2, 1]]}, {"meeting": "two"}):
+        with pytest.raises(ValueError, match=r"q\.jsonl: 'What did it cost\?' names a meeting or a turn"):
+            in_characters(row | wrong, texts, "q.jsonl")
 
 
 @pytest.mark.parametrize("seed", range(20))
