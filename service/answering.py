@@ -12,6 +12,7 @@ from service.citing import link_to, reference
 from service.confidence import confidence
 from service.deriving import derive
 from service.mentions import MENTIONED, mentions
+from service.motions import moves, place
 from service.parts import first_part, left_open, read_parts, with_each_part
 from service.quoting import quotable
 from service.reader import EvidenceReader
@@ -81,8 +82,19 @@ def _in_order(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
     if asked.spans_time or (asked.is_topic and not asked.wants_outcome):
         return sorted(chosen, key=_by_date)
     if asked.wants_outcome:
-        return sorted(chosen, key=lambda c: c.read.hit.passage.kind not in ("resolution", "vote", "action"))
+        return _outcomes_first(chosen)
     return list(chosen)
+
+
+def _outcomes_first(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Return what was moved and decided first, and of each document in its order: a motion before the vote on it."""
+    documents = list(dict.fromkeys(choice.read.document.id for choice in chosen))
+
+    def rank(choice: Chosen) -> tuple[bool, int, int]:
+        is_outcome = choice.read.hit.passage.kind in ("resolution", "vote", "action") or moves(choice.text)
+        return not is_outcome, documents.index(choice.read.document.id), place(choice)
+
+    return sorted(chosen, key=rank)
 
 
 def _by_date(choice: Chosen) -> tuple[int, int]:

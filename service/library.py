@@ -21,7 +21,7 @@ from service.rephrasing import as_read
 from service.results import Asked, Result, SearchResults
 from service.search import Candidates, Searcher, highlights, tidy
 from service.selecting import Read
-from service.several import several, together
+from service.several import completed, several, stands_alone, together
 from service.understanding import Understanding
 
 
@@ -126,12 +126,21 @@ class Library:
         return together(tidy(question), [self._ask(one, where or Filter(), interpret) for one in several(question)])
 
     def _ask(self, question: str, where: Filter, interpret: bool) -> Asked:
+        return self._with_open_parts(self._ask_whole(question, where, interpret), where, interpret)
+
+    def _ask_whole(self, question: str, where: Filter, interpret: bool) -> Asked:
         started = time.perf_counter()
         with self.store() as store:
             found = self._searcher.candidates(store, question, where, interpret=interpret)
             reads = self._read(found)
             coverage = coverage_of(store, where)
         return self._answered(found, reads, coverage, started)
+
+    def _with_open_parts(self, asked: Asked, where: Filter, interpret: bool) -> Asked:
+        """Return an answer with what is found for those parts it leaves open that can be asked apart."""
+        open_parts = [part for part in asked.answer.unanswered if stands_alone(part)]
+        found = [self._ask_whole(f"{part}?", where, interpret) for part in open_parts]
+        return completed(asked, [one for one in found if one.answer.answered])
 
     def asking(
         self, question: str, where: Filter | None = None, *, interpret: bool = True, shown: int = 3
@@ -166,7 +175,7 @@ class Library:
                 yield near
             reads = next(reading)
             coverage = coverage_of(store, where)
-        yield self._answered(found, reads, coverage, started)
+        yield self._with_open_parts(self._answered(found, reads, coverage, started), where, interpret)
 
     def _answered(self, found: Candidates, reads: list[Read], coverage: Coverage, started: float) -> Asked:
         answer = self._answerer.answer(found.understanding, reads, coverage)

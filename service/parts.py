@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.reader import EvidenceReader, reading_context
-from service.selecting import Chosen, Read, best_span, candidates
+from service.selecting import Chosen, Read, answers_kind, best_span, candidates
 from service.understanding import Understanding, understand
 
 # In how many of the passages that stand in the answer's documents a part is looked for, beside those quoted.
@@ -15,6 +15,8 @@ _PASSAGES = 3
 _ANSWERS = 0.5
 # Below which no sentence that is quoted answers a part. Set by hand on 36 questions of two parts about the sample.
 _LEFT_OPEN = 0.0
+# How much less is enough of a part without a word of its own ("by when?"), beside the kind of thing that it asks for.
+_WORDLESS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,13 @@ def left_open(quoted: Sequence[Chosen], parts: Sequence[PartRead]) -> tuple[str,
 
 
 def _is_answered(part: PartRead, quoted: Sequence[Chosen], least: float) -> bool:
-    return any(_sure(c) >= least and any(_overlap(c, other) for other in quoted) for c in part.ranked)
+    asked = understand(_as_question(part.part))
+    wordless = not asked.terms
+
+    def enough(choice: Chosen) -> bool:
+        return _sure(choice) >= least - _WORDLESS * (wordless and answers_kind(asked, choice.text))
+
+    return any(enough(c) and any(_overlap(c, other) for other in quoted) for c in part.ranked)
 
 
 def _as_question(part: str) -> str:

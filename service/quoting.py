@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.sentences import POINT, sentences
 from service.rephrasing import as_read
-from service.selecting import Chosen
+from service.selecting import TOLD_BY_LINE, Chosen
 from service.understanding import Understanding
 
 # A quotation grows to so many characters at most, a list to a few more, since half a list misleads.
@@ -71,7 +71,8 @@ def quotable(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
     """Return what was chosen, each wide enough to stand alone, in the order given; what then overlaps becomes one.
 
     A sentence that begins "It" or "They" takes the one before; a point of a list takes the list where several things
-    are asked for or several of its points were chosen; on a topic and of a vote, the sentence takes its paragraph.
+    are asked for or several of its points were chosen; on a topic, and of a vote or an action, the sentence takes its
+    paragraph.
     """
     whole: list[Chosen] = []
     for choice in chosen:
@@ -108,7 +109,7 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
         if members > 1 or asked.is_topic or asked.wants_outcome or _SEVERAL.search(asked.question):
             return start, end
     on_topic = asked.is_topic and as_read(asked) == asked.question  # not how one thing changed
-    whole = on_topic or choice.read.hit.passage.kind == "vote"  # "Against: 0." says nothing by itself
+    whole = on_topic or choice.read.hit.passage.kind in TOLD_BY_LINE
     first, last = _paragraph_around(lines, here) if whole else (here, here)
     first = _back(lines, first, last)
     return lines.spans[first][0], lines.spans[last][1]

@@ -18,6 +18,9 @@ from service.understanding import Understanding, shares
 
 # A quotation of fewer characters says nothing by itself ("1.", "Noted.").
 _SHORTEST = 12
+# What is told in a line of several short sentences, and how long one may be to count as one.
+TOLD_BY_LINE = ("action", "vote")
+_LINE_MOST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
     chosen = []
     for place, read in enumerate(reads):
         off = bool(compared) and time_fit(asked, Standing.of(read.document), read.hit.passage) < 0
-        spans = [(a, b) for a, b in sentences(read.text) if _says_something(read, a, b)]
+        spans = [(a, b) for a, b in _pieces(read) if _says_something(read, a, b)]
         best = [best_span(read, start, end) for start, end in spans]
         highest = max((span.score for span in best if span), default=_NO_SPAN)
         for (start, end), span in zip(spans, best, strict=True):
@@ -119,6 +122,20 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
             chosen.append(Chosen(read, start, end, score, answer))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
+
+
+def _pieces(read: Read) -> list[tuple[int, int]]:
+    """Return the sentences of a passage; of an action or a vote the lines, since "Owner: Mr Keel." is half of one."""
+    spans = sentences(read.text)
+    if read.hit.passage.kind not in TOLD_BY_LINE:
+        return spans
+    lines: list[tuple[int, int]] = []
+    for start, end in spans:
+        if lines and end - lines[-1][0] <= _LINE_MOST and "\n" not in read.text[lines[-1][1] : start]:
+            lines[-1] = (lines[-1][0], end)
+        else:
+            lines.append((start, end))
+    return lines
 
 
 def _says_something(read: Read, start: int, end: int) -> bool:

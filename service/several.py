@@ -58,7 +58,7 @@ def several(question: str) -> tuple[str, ...]:
     begun = 0
     for start, end in zip(starts, ends, strict=True):
         part = question[start:end]
-        if found and not (_stands_alone(part, _needed(part)) and _words(part).isdisjoint(_words(found[-1]))):
+        if found and not (stands_alone(part) and _words(part).isdisjoint(_words(found[-1]))):
             found[-1] = question[begun:end].strip(" ,;")
         else:
             found.append(part.strip(" ,;"))
@@ -66,6 +66,11 @@ def several(question: str) -> tuple[str, ...]:
     if len(found) == 1 or len(found) > MOST or not _stands_alone(found[0], _OWN_WORDS - 1):
         return (question,)
     return tuple(f"{one.rstrip('?. ')}?" for one in found)
+
+
+def stands_alone(part: str) -> bool:
+    """Return whether a part of a question can be asked without the rest of it: no pronoun, and words enough."""
+    return _stands_alone(part, _needed(part))
 
 
 def _stands_alone(part: str, words: int) -> bool:
@@ -107,6 +112,16 @@ def together(question: str, asked: Sequence[Asked]) -> Asked:
     return Asked(
         answer, _as_one([one.interpretation for one in asked]), tuple(ranked(list(best.values()))), asked[-1].took_ms
     )
+
+
+def completed(asked: Asked, further: Sequence[Asked]) -> Asked:
+    """Return an answer with those to the parts that it left open, which were asked apart; these are open no longer."""
+    if not further:
+        return asked
+    given = {one.answer.question.strip(" ?") for one in further}
+    left = tuple(part for part in asked.answer.unanswered if part not in given)
+    whole = together(asked.answer.question, [replace(asked, answer=replace(asked.answer, unanswered=left)), *further])
+    return replace(whole, ranking=asked.ranking, took_ms=asked.took_ms + sum(one.took_ms for one in further))
 
 
 def _in_a_row(answers: Sequence[Answer]) -> tuple[tuple[Citation, ...], tuple[Statement, ...]]:

@@ -87,3 +87,11 @@ def test_of_two_parts_the_mover_and_the_count_are_both_quoted(sample_library: Li
     assert answer.answered
     assert "Councillor Yarrow moved" in quoted
     assert "| For | 5 |" in quoted
+
+
+def test_a_motion_is_told_before_the_vote_on_it_and_what_was_said_after_both(sample_library: Library) -> None:
+    answer = sample_library.ask("What was the vote on the amendment about the floodlights at Eskerby Academy?").answer
+    quoted = [citation.quote.text for citation in answer.citations]
+    motion = next(n for n, text in enumerate(quoted) if "Councillor Yarrow moved" in text)
+    vote = next(n for n, text in enumerate(quoted) if "| For | 5 |" in text)
+    assert motion < vote

@@ -53,6 +53,13 @@ def test_of_a_vote_its_whole_paragraph_is_quoted() -> None:
     assert quoted.text == vote
 
 
+def test_of_an_action_owner_and_date_are_quoted_too() -> None:
+    action = "Letter to the Leader. Owner: Councillor Fisk. Due: 7 October."
+    read = read_of(f"{action}\n\nVisit to the weir. Owner: Mr Keel.", kind="action")
+    (quoted,) = quotable(understand("Who writes to the Leader?"), [chosen_in(read, action)])
+    assert quoted.text == action
+
+
 def test_nothing_reaches_back_over_a_blank_line() -> None:
     read = read_of("Mr Keel spoke about the roof.\n\nIt cost £8,600.")
     (quoted,) = quotable(understand("What did the roof cost?"), [chosen_in(read, "It cost £8,600.")])

@@ -130,3 +130,13 @@ def test_the_parts_of_a_question_for_one_fact_are_answered_from_one_document() -
     ranked = [chosen_in(flats, flats.text, 2.0), chosen_in(share, share.text, 1.9)]
     assert select(understand("How many flats were there, and how much of it was affordable?"), ranked) == ranked[:1]
     assert select(understand("How many flats were there?"), ranked) == ranked
+
+
+def test_an_action_or_a_vote_is_told_by_the_line_and_everything_else_by_the_sentence() -> None:
+    text = "Letter to the Leader. Owner: Councillor Fisk. Due: 7 October.\n\nVisit to the weir. Owner: Mr Keel."
+    lines = text.split("\n\n")
+    for kind in ("action", "vote"):
+        told = {choice.text for choice in candidates(understand("Who writes a letter?"), [read_of(text, kind=kind)])}
+        assert told == set(lines)
+    told = {choice.text for choice in candidates(understand("Who writes a letter?"), [read_of(text)])}
+    assert "Owner: Councillor Fisk." in told

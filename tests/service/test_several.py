@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.library import Library
 from service.results import Asked, SearchResults
-from service.several import several
+from service.several import completed, several, stands_alone
 
 CHAIR = "Who chaired the Audit and Governance Committee in June 2016"
 FLOOD = "how much did the Sallow Beck flood scheme cost"
@@ -64,6 +66,40 @@ def test_each_is_answered_from_its_own_meeting_and_cited_in_a_row(sample_library
     assert all(s.derived or s.text == by_number[s.citations[0]] for s in answer.statements)
     assert len({hit.passage.id for hit in asked.ranking}) == len(asked.ranking)
     assert [hit.score for hit in asked.ranking] == sorted((hit.score for hit in asked.ranking), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("part", "alone"),
+    [
+        ("When did Kestrel go live", True),
+        ("what was its total cost by June 2023", False),
+        ("by when", False),
+        ("who cut the ribbon", False),
+    ],
+)
+def test_a_part_is_asked_apart_only_if_it_needs_no_other(part: str, alone: bool) -> None:
+    assert stands_alone(part) is alone
+
+
+def test_a_part_left_open_is_completed_by_what_it_finds_by_itself(sample_library: Library) -> None:
+    part = "how much petty cash went missing from the children's homes"
+    whole = sample_library.ask("How many children were placed outside the borough in 2017?")
+    cash = sample_library.ask(f"{part}?")
+    left = replace(whole, answer=replace(whole.answer, unanswered=(part, "by whom")))
+    done = completed(left, [cash])
+    quoted = [citation.quote.text for citation in done.answer.citations]
+    assert done.answer.unanswered == ("by whom",)
+    assert [c.quote.text for c in (*whole.answer.citations, *cash.answer.citations)] == quoted
+    assert done.answer.confidence == min(whole.answer.confidence, cash.answer.confidence)
+    assert done.ranking == whole.ranking
+    assert completed(left, []) is left
+
+
+def test_a_part_whose_answer_stands_in_another_document_is_found_there(sample_library: Library) -> None:
+    answer = sample_library.ask("When did Kestrel go live and what was its total cost by June 2023?").answer
+    quoted = " ".join(citation.quote.text for citation in answer.citations)
+    assert "£1.74m" in quoted and "live" in quoted
+    assert answer.unanswered == ()
 
 
 def test_the_one_that_the_minutes_do_not_answer_is_named(sample_library: Library) -> None:
