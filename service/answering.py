@@ -57,7 +57,7 @@ class ExtractiveAnswerer:
             nearest = [_citation(n, choice) for n, choice in enumerate(_nearest(asked, reads, ranked), 1)]
             return Answer(asked.question, False, sure, (), (), tuple(nearest), coverage)
         parts = read_parts(asked, reads, taken, self._reader)
-        chosen = quotable(asked, with_each_part(taken, parts))
+        chosen = quotable(asked, with_each_part(taken, parts, asked.subject))
         citations = tuple(_citation(n, choice) for n, choice in enumerate(_in_order(asked, chosen), 1))
         statements = tuple(Statement(c.quote.text, (c.number,)) for c in citations)
         derived = derive(asked.question, citations)

@@ -15,12 +15,13 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
     """Return the smallest set: the strongest sentence and those that come near it, no two with the same words.
 
     What is told in a passage without any word of the subject is only ever the strongest. The parts of a question for
-    one fact are of one matter, so they are answered from one document: a share of one scheme isn't another's.
+    one fact are of one matter, so they are answered from one document: a share of one scheme isn't another's. So is
+    whether something was decided.
     """
     if not ranked:
         return []
-    limits, subject = limits_for(asked), asked.subject
-    one_matter = bool(asked.parts) and limits is NARROW
+    limits = limits_for(asked)
+    one_matter = limits is NARROW and (bool(asked.parts) or (asked.asks_whether and asked.wants_outcome))
     taken: list[Chosen] = []
     seen: set[str] = set()
     per_document: Counter[str] = Counter()
@@ -34,7 +35,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
             least = ranked[0].score - limits.behind
         else:
             least = min(ranked[0].score - limits.behind_new, limits.enough)
-        if choice.score < least or (taken and subject and shares(subject, [shown(choice.read)])[0] == 0):
+        if choice.score < least or (taken and _is_beside_the_point(asked, choice)):
             continue
         words = " ".join(content_terms(choice.text))
         if words in seen or per_document[document] == limits.per_document:
@@ -42,7 +43,14 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         seen.add(words)
         per_document[document] += 1
         taken.append(choice)
-    return with_outcomes(ranked, _with_vote(asked, ranked, _with_resolutions(asked, ranked, taken)))
+    taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, taken))
+    return with_outcomes(ranked, _with_last_vote(asked, ranked, taken))
+
+
+def _is_beside_the_point(asked: Understanding, choice: Chosen) -> bool:
+    """Return whether a sentence is told in a passage without any word of the subject, or among the formalities."""
+    subject = asked.subject
+    return choice.read.hit.passage.kind == "procedural" or bool(subject and shares(subject, [shown(choice.read)])[0] == 0)
 
 
 def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
@@ -87,3 +95,20 @@ def _is_recorded_by(strongest: Chosen, other: Chosen) -> bool:
         return True
     same = other.read.document.id == strongest.read.document.id
     return same and 0 < place(other) - place(strongest) <= RECORDED_WITHIN
+
+
+def _with_last_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add, where a vote is asked for and that on an amendment is quoted, the one on the motion that followed it.
+
+    The vote on an amendment, taken for that on the motion, would tell the opposite of what was decided.
+    """
+    if asked.asked != "vote" or "amendment" in asked.question.casefold():
+        return taken
+    votes = [c for c in taken if c.read.hit.passage.kind == "vote" and "amendment" in c.read.text.casefold()]
+    after = [
+        c
+        for c in ranked
+        if votes and _is_recorded_by(votes[0], c) and VOTE_COUNTED.search(c.text) and place(c) > place(votes[0])
+    ]
+    last = max(after, key=place, default=None)
+    return [*taken, last] if last and last not in taken else taken

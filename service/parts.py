@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.reader import EvidenceReader, reading_context
-from service.selecting import Chosen, Read, answers_kind, best_span, candidates
-from service.understanding import Understanding, understand
+from service.selecting import Chosen, Read, answers_kind, best_span, candidates, shown
+from service.understanding import Understanding, shares, understand
 
 # In how many of the passages that stand in the answer's documents a part is looked for, beside those quoted.
 _PASSAGES = 3
@@ -46,15 +46,17 @@ def read_parts(
     return [PartRead(part.strip(" ,;?."), _ranked(asked, part, near, reader)) for part in asked.parts]
 
 
-def with_each_part(taken: Sequence[Chosen], parts: Sequence[PartRead]) -> list[Chosen]:
-    """Return what was chosen and, for each part that nothing of it answers, what does.
+def with_each_part(taken: Sequence[Chosen], parts: Sequence[PartRead], subject: Sequence[str] = ()) -> list[Chosen]:
+    """Return what was chosen and, for each part that nothing of it answers, what does, beside a word of the subject.
 
     A whole question fits one sentence best, and the others' part of it none; read alone, each finds its own.
     """
     whole = list(taken)
     for part in parts:
         found = part.ranked[0] if part.ranked else None
-        if found and _sure(found) >= _ANSWERS and not _is_answered(part, whole, _ANSWERS):
+        if not found or (subject and shares(subject, [shown(found.read)])[0] == 0):
+            continue  # "What did they cost?" finds a cost, but not theirs
+        if _sure(found) >= _ANSWERS and not _is_answered(part, whole, _ANSWERS):
             whole.append(found)
     return whole
 

@@ -65,6 +65,11 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     ),
     ("person", r"^\s*(?:who|whom|whose|which (?:councillor|member|officer|cabinet member|director))\b"),
     ("reason", r"\breasons?\b|\bbecause of what\b"),
+    # After all others, since "refused" and "permission" stand in questions for a date, a count or a name.
+    (
+        "decision",
+        r"\b(?:grant(?:ed)?|refus(?:ed?|al)|reject(?:ed|ion)?|turn(?:ed)? down|allow(?:ed)?|permission|go[- ]ahead)\b",
+    ),
     # Last, since a question may name a figure without asking for one.
     ("percentage", r"%|\bper ?cent\b"),
     ("sum", r"£"),
