@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from service.kinds import VOTE_COUNTED, VOTE_TAKEN
 from service.motions import RECORDED_WITHIN, place, with_outcomes
-from service.selecting import NARROW, Chosen, limits_for, shown
+from service.selecting import NARROW, Chosen, limits_for, paragraph
 from service.understanding import Understanding, content_terms, shares
 
 
@@ -50,7 +50,9 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
 def _is_beside_the_point(asked: Understanding, choice: Chosen) -> bool:
     """Return whether a sentence is told in a passage without any word of the subject, or among the formalities."""
     subject = asked.subject
-    return choice.read.hit.passage.kind == "procedural" or bool(subject and shares(subject, [shown(choice.read)])[0] == 0)
+    return choice.read.hit.passage.kind == "procedural" or bool(
+        subject and shares(subject, [paragraph(choice)])[0] == 0
+    )
 
 
 def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:

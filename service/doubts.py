@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 from corpus.periods import find_periods
 from indexer.store import Standing
+from service.kinds import holds
 from service.search import time_fit
-from service.selecting import Chosen, shown
+from service.selecting import Chosen, paragraph, shown
 from service.understanding import Understanding, is_phrase, shares
 
 # In log-odds. Of seven questions about the sample whose best words named another year, five had no answer there.
@@ -33,6 +34,7 @@ _POLITE = re.compile(
     r"|\b(?:can|may|could) I (?:ask|see|read|find)\b|\b(?:tell|show|give|remind|let) me\b",
     re.IGNORECASE,
 )
+_THEIR_VOTE = re.compile(r"\b(?:how|which way) (?:did|had|has|have) .{3,60} vot(?:e|ed)\b", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:I|I['’]\w+|me|my|mine|myself)\b"
     r"|\b(?:tomorrow|tonight|right now|this (?:week|weekend|term|morning|afternoon|evening))\b",
@@ -80,9 +82,14 @@ def is_of_another_body(asked: Understanding, best: Chosen) -> bool:
 
 
 def names_somebody_else(asked: Understanding, best: Chosen) -> bool:
-    """Return whether a question names people by title, and the passage of the strongest sentence none of them."""
-    said = shown(best.read).casefold()
-    return bool(asked.people) and not any(name in said for name in asked.people)
+    """Return whether a question names people by title, and the passage of the strongest sentence none of them.
+
+    How somebody voted must stand beside their name: minutes that give counts alone don't say it.
+    """
+    said = shown(best.read)
+    if _THEIR_VOTE.search(asked.question):
+        said = paragraph(best) if holds("vote", paragraph(best)) else ""
+    return bool(asked.people) and not any(name in said.casefold() for name in asked.people)
 
 
 def asks_of_own_affairs(question: str) -> bool:

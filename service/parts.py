@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.reader import EvidenceReader, reading_context
-from service.selecting import Chosen, Read, answers_kind, best_span, candidates, shown
+from service.selecting import Chosen, Read, answers_kind, best_span, candidates, paragraph
 from service.understanding import Understanding, shares, understand
 
 # In how many of the passages that stand in the answer's documents a part is looked for, beside those quoted.
@@ -15,6 +15,8 @@ _PASSAGES = 3
 _ANSWERS = 0.5
 # Below which no sentence that is quoted answers a part. Set by hand on 36 questions of two parts about the sample.
 _LEFT_OPEN = 0.0
+# What share of the words of the subject stands in the paragraph of a sentence that is added for a part.
+_SAME_MATTER = 0.5
 # How much less is enough of a part without a word of its own ("by when?"), beside the kind of thing that it asks for.
 _WORDLESS = 1.0
 
@@ -54,7 +56,7 @@ def with_each_part(taken: Sequence[Chosen], parts: Sequence[PartRead], subject: 
     whole = list(taken)
     for part in parts:
         found = part.ranked[0] if part.ranked else None
-        if not found or (subject and shares(subject, [shown(found.read)])[0] == 0):
+        if not found or (subject and shares(subject, [paragraph(found)])[0] < _SAME_MATTER):
             continue  # "What did they cost?" finds a cost, but not theirs
         if _sure(found) >= _ANSWERS and not _is_answered(part, whole, _ANSWERS):
             whole.append(found)

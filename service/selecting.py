@@ -18,6 +18,12 @@ from service.understanding import Understanding, shares
 
 # A quotation of fewer characters says nothing by itself ("1.", "Noted.").
 _SHORTEST = 12
+# "Kath Dunmore: Thank you."
+_COURTESY = re.compile(
+    r"(?:[^:.]{2,60}: )?(?:(?:thank you|thanks|many thanks|good (?:morning|afternoon|evening)|yes|no|okay|ok|good|"
+    r"chair|very much|indeed|everyone|all|please)[\s,.!]*)+",
+    re.IGNORECASE,
+)
 # What is told in a line of several short sentences, and how long one may be to count as one.
 TOLD_BY_LINE = ("action", "vote")
 _LINE_MOST = 300
@@ -139,9 +145,10 @@ def _pieces(read: Read) -> list[tuple[int, int]]:
 
 
 def _says_something(read: Read, start: int, end: int) -> bool:
-    """Return whether a sentence is long enough, no heading, and no line between the rows of a table."""
-    letters = any(map(str.isalnum, read.text[start:end]))
-    return end - start >= _SHORTEST and letters and not _is_heading(read, start, end)
+    """Return whether a sentence is long enough, no heading, no courtesy, and no line between the rows of a table."""
+    text = read.text[start:end]
+    letters = any(map(str.isalnum, text))
+    return end - start >= _SHORTEST and letters and not _COURTESY.fullmatch(text) and not _is_heading(read, start, end)
 
 
 def _is_heading(read: Read, start: int, end: int) -> bool:
@@ -208,6 +215,18 @@ def probability(log_odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
+def paragraph(choice: Chosen) -> str:
+    """Return the line that a sentence stands in, with all that stands in front of its passage."""
+    text = choice.read.text
+    start, end = text.rfind("\n", 0, choice.start) + 1, text.find("\n", choice.end)
+    line = text[start : end if end >= 0 else len(text)]
+    return f"{_before(choice.read)} {line}"
+
+
+def _before(read: Read) -> str:
+    return f"{read.document.title} {reading_context(read.document, read.hit.passage)}"
+
+
 def shown(read: Read) -> str:
     """Return a passage with all that stands in front of it."""
-    return f"{read.document.title} {reading_context(read.document, read.hit.passage)} {read.text}"
+    return f"{_before(read)} {read.text}"

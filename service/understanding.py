@@ -175,8 +175,11 @@ class Understanding:
 
     @property
     def subject(self) -> list[str]:
-        """The words for what it asks about: neither generic nor procedure, nor what a change is told in ("cost")."""
-        return [term for term in naming(self.terms, PROCEDURE) if _first(_TOLD_IN, term) == "any"]
+        """The words for what it asks about: neither generic nor procedure, nor of a change ("cost", "risen")."""
+        named = naming(self.terms, PROCEDURE)
+        if self.spans_time:
+            named = [term for term in named if not _CHANGE.fullmatch(term)]
+        return [term for term in named if _first(_TOLD_IN, term) == "any"]
 
 
 def understand(question: str, committees: Sequence[str] = ()) -> Understanding:

@@ -41,6 +41,11 @@ def test_what_councils_share_is_known_however_it_is_spelt(asked: str) -> None:
     assert Aliases((), general_acronyms()).with_short_forms(asked, lambda short: True) == f"{asked} (ALMO)"
 
 
+def test_a_day_that_goes_by_a_name_is_searched_for_by_its_date() -> None:
+    asked = Aliases((), general_acronyms()).with_short_forms("Who was rescued on Boxing Day 2015?", lambda short: True)
+    assert asked == "Who was rescued on Boxing Day (26 December) 2015?"
+
+
 def test_what_an_index_says_of_a_short_form_comes_before_what_councils_share() -> None:
     own = Aliases([Alias("HRA", "Harbour Revision Order")], general_acronyms())
     assert own.expand("What is the HRA?") == ("harbour", "revision", "order")

@@ -63,6 +63,15 @@ def test_an_answer_is_doubted_where_nobody_is_named_whom_the_question_names() ->
     assert doubts(asked, ["room"], left) == OTHER_PEOPLE
 
 
+def test_how_somebody_voted_must_stand_beside_their_name() -> None:
+    asked = understand("How did Councillor Nandra vote on the flood scheme?")
+    counted = read_of("Councillor Nandra asked about the weir.\nFor: 7. Against: 2. Abstained: 0.")
+    named = read_of("For: 4. Against: 0. Abstained: 1 (Councillor Nandra).")
+    assert names_somebody_else(asked, chosen_in(counted, "Councillor Nandra asked about the weir."))
+    assert names_somebody_else(asked, chosen_in(counted, "For: 7."))
+    assert not names_somebody_else(asked, chosen_in(named, "Abstained: 1 (Councillor Nandra)."))
+
+
 @pytest.mark.parametrize(
     ("question", "own"),
     [

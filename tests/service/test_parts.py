@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.records import Coverage
 from service.answering import ExtractiveAnswerer
 from service.confidence import confidence
 from service.library import Library
-from service.parts import first_part, left_open, read_parts, with_each_part
+from service.parts import PartRead, first_part, left_open, read_parts, with_each_part
 from service.selecting import Chosen, candidates
 from service.understanding import understand
 from tests.service.reads import ReaderByWords, chosen_in, read_of
@@ -46,6 +48,25 @@ def test_a_part_gets_its_sentence_though_there_are_as_many_as_parts() -> None:
 
 def test_where_each_part_is_answered_nothing_is_added() -> None:
     assert [choice.text for choice in _answered(QUESTION, [COST, OPENED], KNOWN)[0]] == [COST, OPENED]
+
+
+def test_what_answers_a_part_of_another_matter_is_not_added() -> None:
+    laptops = "The Council had given out 870 laptops."
+    agency = "Agency staff: the cost in 2019/20 had been £1.46m."
+    read = read_of(f"{laptops}\n\n{agency}")
+    asked = understand("How many laptops were handed out and what did they cost?")
+    taken = [chosen_in(read, laptops, 2.0)]
+    parts = read_parts(asked, [read], taken, ReaderByWords({"what did they cost?": "£1.46m"}))
+    assert with_each_part(taken, parts, asked.subject) == taken
+    assert len(with_each_part(taken, parts)) == 2
+
+
+def test_a_question_word_alone_is_answered_by_the_kind_of_thing_it_asks_for() -> None:
+    due = read_of("Letter to the Leader. Owner: Councillor Fisk. Due: 7 October.", kind="action")
+    unsure = Chosen(due, 0, len(due.text), -0.5, None)
+    assert left_open([unsure], [PartRead("who", (replace(unsure, score=2.0),)), PartRead("when by", (unsure,))]) == ()
+    named = PartRead("when does the Leader reply", (unsure,))
+    assert left_open([unsure], [PartRead("who", (replace(unsure, score=2.0),)), named]) == (named.part,)
 
 
 def test_where_the_reader_finds_no_part_answered_none_is_named() -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.quoting import quotable
+from service.reader import Evidence
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
 
@@ -75,6 +78,17 @@ def test_where_several_things_are_asked_for_the_list_is_quoted_whole() -> None:
     assert several.answer is None
     (one,) = quotable(understand("What was the screen blocked by?"), [point])
     assert one == point
+
+
+def test_one_passage_that_was_read_twice_is_quoted_once() -> None:
+    read = read_of(SIREN)
+    again = replace(read, evidence=Evidence(1.0, 1.0, ()))
+    chosen = [
+        chosen_in(read, "The siren stands on the roof of Netherlow Methodist Hall."),
+        chosen_in(again, "It cost £8,600."),
+    ]
+    (quoted,) = quotable(understand("Where is the siren and what did it cost?"), chosen)
+    assert quoted.text == "The siren stands on the roof of Netherlow Methodist Hall. It cost £8,600."
 
 
 def test_two_points_of_a_list_become_the_list() -> None:

@@ -140,3 +140,35 @@ def test_an_action_or_a_vote_is_told_by_the_line_and_everything_else_by_the_sent
         assert told == set(lines)
     told = {choice.text for choice in candidates(understand("Who writes a letter?"), [read_of(text)])}
     assert "Owner: Councillor Fisk." in told
+
+
+def test_whether_something_was_decided_is_told_of_one_document() -> None:
+    asked = understand("Did the committee refuse the houses?")
+    ours = read_of("RESOLVED that the houses be refused.", document="a", kind="resolution")
+    theirs = read_of("RESOLVED that the houses be granted.", document="b", kind="resolution")
+    ranked = [chosen_in(ours, ours.text, 2.0), chosen_in(theirs, theirs.text, 1.9)]
+    assert select(asked, ranked) == ranked[:1]
+    assert select(understand("What was decided about the houses?"), ranked) == ranked
+
+
+def test_beside_the_vote_on_an_amendment_the_one_on_the_motion_is_told() -> None:
+    lights = read_of("The amendment was carried: For 5, Against 4.", start=100, kind="vote")
+    granted = read_of("The motion was carried: For 6, Against 2.", start=300, kind="vote")
+    ranked = [chosen_in(lights, lights.text, 2.0), chosen_in(granted, granted.text, -9.0)]
+    assert select(understand("What was the vote on the academy?"), ranked) == ranked
+    assert select(understand("What was the vote on the amendment?"), ranked) == ranked[:1]
+
+
+def test_formalities_and_other_paragraphs_of_a_good_passage_are_not_quoted_beside_it() -> None:
+    asked = understand("How has the cost of the footbridge changed?")
+    passage = read_of("The cost of the footbridge was £3.1m.\nThe cost of the holiday scheme had changed to £2.9m.")
+    formal = read_of("The footbridge was declared to cost £9.", document="b", kind="procedural")
+    strongest = chosen_in(passage, "The cost of the footbridge was £3.1m.", 2.0)
+    other = chosen_in(passage, "The cost of the holiday scheme had changed to £2.9m.", 1.9)
+    assert select(asked, [strongest, other, chosen_in(formal, formal.text, 1.9)]) == [strongest]
+
+
+def test_a_courtesy_is_never_quoted() -> None:
+    read = read_of("Kath Dunmore: Thank you. Good morning, everyone. Thanks to the grant the pool is open.")
+    told = {choice.text for choice in candidates(understand("Who moved the motion?"), [read])}
+    assert told == {"Thanks to the grant the pool is open."}

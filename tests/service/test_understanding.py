@@ -86,6 +86,23 @@ def test_a_question_in_two_parts_asks_for_two_kinds_of_thing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "kind", "whether"),
+    [
+        ("Did planning turn down the houses?", "decision", True),
+        ("Has the council allowed the baths to be turned into flats?", "decision", True),
+        ("What was refused in March?", "decision", False),
+        ("When was permission granted?", "date", False),
+        ("How many conditions came with the permission?", "count", False),
+        ("Who rejected the plan?", "person", False),
+        ("What was done about the weir?", "any", False),
+    ],
+)
+def test_what_was_granted_or_refused_was_decided(question: str, kind: str, whether: bool) -> None:
+    asked = understand(question)
+    assert (asked.asked, asked.asks_whether) == (kind, whether)
+
+
+@pytest.mark.parametrize(
     ("question", "topic"),
     [
         ("What was said about agency staff?", True),
