@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.store import Standing
 from service.doubts import doubts
+from service.motions import with_outcomes
 from service.reader import Evidence, EvidenceReader, reading_context
 from service.rephrasing import as_read
 from service.search import time_fit
@@ -33,15 +34,16 @@ def confidence(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Cho
     subject = _subject(asked, reads)
     if not ranked or not subject:
         return 0.0
-    found = features(asked, reads, ranked, alone(reader, asked, ranked[0]))
+    found = features(asked, reads, ranked, alone(reader, asked, ranked))
     log_odds = sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
     return probability(log_odds - doubts(asked, subject, ranked[0]))
 
 
-def alone(reader: EvidenceReader, asked: Understanding, best: Chosen) -> Evidence:
-    """Return the evidence in a sentence read without the rest of its passage."""
-    context = reading_context(best.read.document, best.read.hit.passage)
-    return reader.read(as_read(asked), [context], [best.text])[0]
+def alone(reader: EvidenceReader, asked: Understanding, ranked: Sequence[Chosen]) -> Evidence:
+    """Return the evidence in the strongest sentence without the rest of its passage; a motion is read with its fate."""
+    context = reading_context(ranked[0].read.document, ranked[0].read.hit.passage)
+    told = " ".join(choice.text for choice in with_outcomes(ranked, ranked[:1]))
+    return reader.read(as_read(asked), [context], [told])[0]
 
 
 def features(

@@ -36,7 +36,7 @@ def gather(reader: EvidenceReader, askings: list[Asking]) -> list[dict[str, obje
         )
         rows.append(
             {
-                "features": features(asked, one.reads, ranked, alone(reader, asked, ranked[0])),
+                "features": features(asked, one.reads, ranked, alone(reader, asked, ranked)),
                 "answerable": bool(query.gold),
                 "right": right,
                 "group": ranked[0].read.document.source[:2] + query.id[:1],

@@ -95,3 +95,16 @@ def test_a_motion_is_told_before_the_vote_on_it_and_what_was_said_after_both(sam
     motion = next(n for n, text in enumerate(quoted) if "Councillor Yarrow moved" in text)
     vote = next(n for n, text in enumerate(quoted) if "| For | 5 |" in text)
     assert motion < vote
+
+
+def test_whether_an_amendment_passed_is_answered_by_the_vote_on_it(sample_library: Library) -> None:
+    answer = sample_library.ask("Did Councillor Ogden's amendment to raise the contingency to 10% pass?").answer
+    quoted = [citation.quote.text for citation in answer.citations]
+    assert answer.answered
+    assert any("the amendment was LOST" in text for text in quoted)
+
+
+def test_whether_a_motion_was_agreed_is_answered_though_it_was_lost(sample_library: Library) -> None:
+    answer = sample_library.ask("Did the Panel agree to be told about agency staff twice a year?").answer
+    assert answer.answered
+    assert any("declared LOST: For 2, Against 4" in citation.quote.text for citation in answer.citations)
