@@ -32,7 +32,7 @@ class Settings(BaseSettings):
     aliases: Path | None = Field(None, description="an edited table of acronyms and aliases, tab separated")
     threads: int = Field(0, ge=0, le=256, description="threads of the models; 0 means one a core")
     rerank: int = Field(8, ge=1, le=200, description="passages that are read closely for an answer")
-    answer_at: float = Field(0.45, ge=0.0, le=1.0, description="confidence from which a question is answered")
+    answer_at: float = Field(0.4, ge=0.0, le=1.0, description="confidence from which a question is answered")
     llm_url: str | None = Field(None, description="an OpenAI-compatible base URL; unset means quotations alone")
     llm_model: str = Field("default", description="the model's name at that URL")
     llm_key: str | None = Field(None, description="the key for that URL, where it needs one", repr=False)
