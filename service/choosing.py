@@ -14,13 +14,13 @@ from service.understanding import Understanding, content_terms, shares
 def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
     """Return the smallest set: the strongest sentence and those that come near it, no two with the same words.
 
-    What is told in a passage without any word of the subject is only ever the strongest. The parts of a question for
+    What is told in a paragraph without any word of the subject is only ever the strongest. The parts of a question for
     one fact are of one matter, so they are answered from one document: a share of one scheme isn't another's. So is
     whether something was decided.
     """
     if not ranked:
         return []
-    limits = limits_for(asked)
+    limits, subject = limits_for(asked), asked.subject
     one_matter = limits is NARROW and (bool(asked.parts) or (asked.asks_whether and asked.wants_outcome))
     taken: list[Chosen] = []
     seen: set[str] = set()
@@ -35,7 +35,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
             least = ranked[0].score - limits.behind
         else:
             least = min(ranked[0].score - limits.behind_new, limits.enough)
-        if choice.score < least or (taken and _is_beside_the_point(asked, choice)):
+        if choice.score < least or (taken and _is_beside_the_point(subject, choice)):
             continue
         words = " ".join(content_terms(choice.text))
         if words in seen or per_document[document] == limits.per_document:
@@ -47,12 +47,11 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
     return with_outcomes(ranked, _with_last_vote(asked, ranked, taken))
 
 
-def _is_beside_the_point(asked: Understanding, choice: Chosen) -> bool:
-    """Return whether a sentence is told in a passage without any word of the subject, or among the formalities."""
-    subject = asked.subject
-    return choice.read.hit.passage.kind == "procedural" or bool(
-        subject and shares(subject, [paragraph(choice)])[0] == 0
-    )
+def _is_beside_the_point(subject: Sequence[str], choice: Chosen) -> bool:
+    """Return whether a sentence is told in a paragraph without any word of the subject, or among the formalities."""
+    if choice.read.hit.passage.kind == "procedural":
+        return True
+    return bool(subject) and shares(subject, [paragraph(choice)])[0] == 0
 
 
 def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import takewhile
 
 from service.kinds import VOTE_TAKEN, VOTE_TOLD
-from service.selecting import Chosen
+from service.selecting import Chosen, overlap
 
 # Within how many characters after a motion the vote on it, or what was resolved, is looked for: a debate may stand
 # between.
@@ -39,7 +39,7 @@ def with_outcomes(ranked: Sequence[Chosen], taken: Sequence[Chosen]) -> list[Cho
             around = [choice, *_outcome_after(ranked, choice)]
         else:
             around = [choice]
-        whole += [one for one in around if one is choice or not _is_in(one, (*whole, *taken))]
+        whole += [one for one in around if one is choice or not any(overlap(one, other) for other in (*whole, *taken))]
     return whole
 
 
@@ -86,10 +86,3 @@ def _motion_before(ranked: Iterable[Chosen], vote: Chosen) -> list[Chosen]:
 def place(choice: Chosen) -> int:
     """Return where a sentence begins in its document, in characters."""
     return choice.read.hit.passage.start + choice.start
-
-
-def _is_in(one: Chosen, others: Iterable[Chosen]) -> bool:
-    return any(
-        one.read.hit.passage.id == other.read.hit.passage.id and one.start < other.end and other.start < one.end
-        for other in others
-    )

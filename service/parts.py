@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from service.reader import EvidenceReader, reading_context
-from service.selecting import Chosen, Read, answers_kind, best_span, candidates, paragraph
+from service.selecting import Chosen, Read, answers_kind, best_span, candidates, overlap, paragraph
 from service.understanding import Understanding, shares, understand
 
 # In how many of the passages that stand in the answer's documents a part is looked for, beside those quoted.
@@ -48,7 +48,7 @@ def read_parts(
     return [PartRead(part.strip(" ,;?."), _ranked(asked, part, near, reader)) for part in asked.parts]
 
 
-def with_each_part(taken: Sequence[Chosen], parts: Sequence[PartRead], subject: Sequence[str] = ()) -> list[Chosen]:
+def with_each_part(taken: Sequence[Chosen], parts: Sequence[PartRead], subject: Sequence[str]) -> list[Chosen]:
     """Return what was chosen and, for each part that nothing of it answers, what does, beside a word of the subject.
 
     A whole question fits one sentence best, and the others' part of it none; read alone, each finds its own.
@@ -79,7 +79,7 @@ def _is_answered(part: PartRead, quoted: Sequence[Chosen], least: float) -> bool
     def enough(choice: Chosen) -> bool:
         return _sure(choice) >= least - _WORDLESS * (wordless and answers_kind(asked, choice.text))
 
-    return any(enough(c) and any(_overlap(c, other) for other in quoted) for c in part.ranked)
+    return any(enough(c) and any(overlap(c, other) for other in quoted) for c in part.ranked)
 
 
 def _as_question(part: str) -> str:
@@ -102,7 +102,3 @@ def _sure(found: Chosen) -> float:
     """Return the log-odds of a sentence or of the short answer inside it, whichever is more."""
     span = best_span(found.read, found.start, found.end)
     return max(found.score, span.score if span else found.score)
-
-
-def _overlap(one: Chosen, other: Chosen) -> bool:
-    return one.read.hit.passage.id == other.read.hit.passage.id and one.start < other.end and other.start < one.end

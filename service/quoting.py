@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.sentences import POINT, sentences
 from service.rephrasing import as_read
-from service.selecting import TOLD_BY_LINE, Chosen
+from service.selecting import TOLD_BY_LINE, Chosen, in_one_passage, overlap
 from service.understanding import Understanding
 
 # A quotation grows to so many characters at most, a list to a few more, since half a list misleads.
@@ -77,20 +77,14 @@ def quotable(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
     whole: list[Chosen] = []
     for choice in chosen:
         start, end = _widened(asked, choice, chosen)
-        same = next(
-            (n for n, o in enumerate(whole) if _in_one_passage(o, choice) and o.start < end and start < o.end), None
-        )
+        wide = _grown(choice, start, end)
+        same = next((n for n, other in enumerate(whole) if overlap(other, wide)), None)
         if same is None:
-            whole.append(_grown(choice, start, end))
+            whole.append(wide)
         else:
             before = whole[same]
             whole[same] = _grown(before, min(start, before.start), max(end, before.end))
     return whole
-
-
-def _in_one_passage(one: Chosen, other: Chosen) -> bool:
-    # A passage that was read again, beside a part of the question, is another object.
-    return one.read.hit.passage.id == other.read.hit.passage.id
 
 
 def _grown(choice: Chosen, start: int, end: int) -> Chosen:
@@ -112,7 +106,7 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     first, last = _list_around(lines, here)
     if first < last and lines.length(first, last) <= _LIST_MOST:
         start, end = lines.spans[first][0], lines.spans[last][1]
-        members = sum(_in_one_passage(other, choice) and start <= other.start < end for other in chosen)
+        members = sum(in_one_passage(other, choice) and start <= other.start < end for other in chosen)
         if members > 1 or asked.is_topic or asked.wants_outcome or _SEVERAL.search(asked.question):
             return start, end
     on_topic = asked.is_topic and as_read(asked) == asked.question  # not how one thing changed

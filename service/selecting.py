@@ -111,7 +111,7 @@ def limits_for(asked: Understanding) -> Limits:
 def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
     """Return every sentence of the passages, best first as they are, with its strength, strongest first."""
     weights = NARROW_WEIGHTS if limits_for(asked) is NARROW else WIDE_WEIGHTS
-    compared = _times_compared(asked)
+    compared, wanted = _times_compared(asked), asked.people
     chosen = []
     for place, read in enumerate(reads):
         off = bool(compared) and time_fit(asked, Standing.of(read.document), read.hit.passage) < 0
@@ -123,7 +123,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             score = sum(weight * value for weight, value in zip(weights, found, strict=True))
             text = read.text[start:end]
             score += TOLD_IN * holds(asked.told_in, text)
-            score -= OF_OTHER_PEOPLE * (bool(asked.people) and _names_others(asked, text))
+            score -= OF_OTHER_PEOPLE * (bool(wanted) and _names_others(wanted, text))
             score -= OFF_THE_TIMES * (off and not any(label in text.casefold() for label in compared))
             answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
             chosen.append(Chosen(read, start, end, score, answer))
@@ -169,9 +169,9 @@ def _times_compared(asked: Understanding) -> tuple[str, ...]:
     return tuple(time.label.casefold() for time in asked.times)
 
 
-def _names_others(asked: Understanding, text: str) -> bool:
+def _names_others(wanted: frozenset[str], text: str) -> bool:
     named = people(text)
-    return bool(named) and named.isdisjoint(asked.people)
+    return bool(named) and named.isdisjoint(wanted)
 
 
 def best_span(read: Read, start: int, end: int) -> Span | None:
@@ -213,6 +213,16 @@ def answers_kind(asked: Understanding, text: str) -> bool:
 def probability(log_odds: float) -> float:
     """Return the probability of log-odds."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+def in_one_passage(one: Chosen, other: Chosen) -> bool:
+    """Return whether two sentences stand in one passage, though it may have been read beside different questions."""
+    return one.read.hit.passage.id == other.read.hit.passage.id
+
+
+def overlap(one: Chosen, other: Chosen) -> bool:
+    """Return whether two choices hold words at the same place."""
+    return in_one_passage(one, other) and one.start < other.end and other.start < one.end
 
 
 def paragraph(choice: Chosen) -> str:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
@@ -238,7 +237,7 @@ def shares(
     texts: Sequence[str],
     *,
     by_rarity: bool = False,
-    synonyms: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    synonyms: Mapping[str, Sequence[str]] | None = None,
 ) -> list[float]:
     """Return, for each text, the share (0 to 1) of the terms that it holds; 0 where there are no terms.
 
@@ -258,7 +257,7 @@ def shares(
     weights = np.log((len(texts) + 1) / (held.sum(0) + 0.5)) if by_rarity else np.ones(held.shape[1])
     weights = np.maximum(weights, _LEAST_WEIGHT)
     for column, term in enumerate(stems.values()):
-        others = [stem(other) for other in synonyms.get(term, ())]
+        others = [stem(other) for other in (synonyms or {}).get(term, ())]
         if others:
             meant = [_BY_SYNONYM * any(other in text for other in others) for text in folded]
             held[:, column] = np.maximum(held[:, column], meant)

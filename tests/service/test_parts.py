@@ -24,7 +24,7 @@ def _answered(question: str, quoted: list[str], knows: dict[str, str]) -> tuple[
     read = read_of(TEXT)
     taken = [chosen_in(read, words, 2.0) for words in quoted]
     parts = read_parts(understand(question), [read], taken, ReaderByWords(knows))
-    chosen = with_each_part(taken, parts)
+    chosen = with_each_part(taken, parts, ())
     return chosen, left_open(chosen, parts)
 
 
@@ -58,7 +58,7 @@ def test_what_answers_a_part_of_another_matter_is_not_added() -> None:
     taken = [chosen_in(read, laptops, 2.0)]
     parts = read_parts(asked, [read], taken, ReaderByWords({"what did they cost?": "£1.46m"}))
     assert with_each_part(taken, parts, asked.subject) == taken
-    assert len(with_each_part(taken, parts)) == 2
+    assert len(with_each_part(taken, parts, ())) == 2
 
 
 def test_a_question_word_alone_is_answered_by_the_kind_of_thing_it_asks_for() -> None:
