@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
+from service.confidence import alone
 from service.library import Library
 from service.motions import moves, with_outcomes
+from service.reader import Evidence
 from service.selecting import Chosen, Read
-from tests.service.reads import chosen_in, read_of
+from service.understanding import understand
+from tests.service.reads import ReaderByWords, chosen_in, read_of
 
 MOTION = "Councillor Biggin moved, and Councillor Ullyott seconded, that the Panel be told twice a year."
 LOST = "The motion was put to the vote and declared LOST: For 2, Against 4, Abstained 1."
@@ -68,6 +73,25 @@ def test_a_count_brings_the_words_that_say_what_it_came_to_but_not_those_on_the_
     assert [c.text for c in told] == [MOTION, "| For | 5 |", "The amendment was carried."]
 
 
+def test_the_outcome_of_the_next_motion_in_a_passage_is_not_that_of_the_first() -> None:
+    votes = "For: 2. Against: 4.\nCouncillor Fisk moved that permission be granted.\nThe motion was carried."
+    ranked = _sentences(read_of(MOTION), read_of(votes, start=200, kind="vote"))
+    assert [c.text for c in with_outcomes(ranked, ranked[:1])] == [MOTION, "For: 2. Against: 4."]
+
+
+def test_a_motion_is_read_with_what_became_of_it() -> None:
+    seen: list[str] = []
+
+    class Recording(ReaderByWords):
+        def read(self, question: str, contexts: Sequence[str], texts: Sequence[str]) -> list[Evidence]:
+            seen.extend(texts)
+            return super().read(question, contexts, texts)
+
+    ranked = _sentences(read_of(MOTION), read_of(LOST, start=200, kind="vote"))
+    alone(Recording({}), understand("Did the Panel agree to be told twice a year?"), ranked)
+    assert seen == [f"{MOTION} {LOST}"]
+
+
 def test_a_vote_is_led_by_its_motion_unless_another_vote_stands_between() -> None:
     motion, first = read_of(MOTION), read_of("For: 2. Against: 4.", start=200, kind="vote")
     second = read_of("For: 6. Against: 0.", start=300, kind="vote")
@@ -108,3 +132,10 @@ def test_whether_a_motion_was_agreed_is_answered_though_it_was_lost(sample_libra
     answer = sample_library.ask("Did the Panel agree to be told about agency staff twice a year?").answer
     assert answer.answered
     assert any("declared LOST: For 2, Against 4" in citation.quote.text for citation in answer.citations)
+
+
+def test_what_was_resolved_is_told_before_what_was_said(sample_library: Library) -> None:
+    answer = sample_library.ask("Did planning turn down the houses west of Hollin Lane?").answer
+    quoted = [citation.quote.text for citation in answer.citations]
+    assert "REFUSED" in quoted[0]
+    assert len(quoted) > 1

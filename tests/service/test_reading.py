@@ -31,6 +31,11 @@ def test_for_a_change_over_time_each_document_gives_its_best_first() -> None:
     assert {hit.passage.id for hit in chosen} >= {"a-0", "b-4", "c-6"}
 
 
+def test_the_best_are_read_though_they_stand_in_one_document() -> None:
+    chosen = worth_reading(CHANGE, _hits(*"aaaabbccdd"), 4)
+    assert {hit.passage.id for hit in chosen} >= {"a-0", "a-1", "a-2", "a-3"}
+
+
 def test_some_are_read_for_their_meaning_though_their_words_rank_them_low() -> None:
     hits = _hits(*"aaaaaaaaaab", cosines=(*(0.5,) * 10, 0.9))
     chosen = worth_reading(FACT, hits, 8)
