@@ -21,8 +21,9 @@ MENTIONED = 0.6
 _PLURAL = re.compile(r"(?<=ss|ch|sh)es$|(?<=x)es$|(?<=[^s]{3})s$")
 _ABOUT = re.compile(
     r"\s*(?:what (?:was|were|has been|have been) (?:said|discussed|reported|heard|noted|raised)"
-    r"|(?:is|was) there anything|was anything said|any mention|tell me)"
-    r" (?:about|on|regarding|of|concerning) (?P<topic>.+)",
+    r"|what(?:['’]s| is| has| did)? happen(?:ed|ing)?|what did (?:they|you|(?:the )?\w+) (?:say|discuss|hear|report)"
+    r"|what|anything|any news|(?:is|was) there anything|(?:was|has) anything(?: been)? said|any mention|tell me)"
+    r" (?:about|on|regarding|of|concerning|with) (?P<topic>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from corpus.periods import find_periods
 from corpus.wording import alike, printed
-from service.people import people
+from service.people import people_asked_for
 from service.subjects import PROCEDURE, naming
 
 Asked = Literal["count", "sum", "percentage", "date", "person", "reason", "decision", "vote", "change", "any"]
@@ -26,13 +26,13 @@ STOP_WORDS = frozenset(
     """
     a about above after again all also am an and any anyone anything are as asked at be because been before
     being between both but by can could describe described did discuss discussed discussion do does doing done
-    down during each else ever explain few find for from further get give given gives had has have having he
-    her here hers him his how i if in into is it its itself just know like made make many matter may me
-    mention mentioned might more most much must my need no nor not of off on once one only or other ought our
-    out over own per please put raised said same say says she should show so some such summarise summarize
-    take taken tell than that the their them then there these they thing things this those through to told too
-    under until up upon us very was we were what when where whether which while who whole whom whose why will
-    with within without would yes you your
+    down during each else ever explain few find for from further get give given gives had happen happened
+    happening happens has have having he her here hers him his how i if in into is it its itself just know like
+    made make many matter may me mention mentioned might more most much must my need no nor not of off on once
+    one only or other ought our out over own per please put raised said same say says she should show so some
+    such summarise summarize take taken tell than that the their them then there these they thing things this
+    those through to told too under until up upon us very was we were what when where whether which while who
+    whole whom whose why will with within without would yes you your
     """.split()  # noqa: SIM905 - a list would be a page long
 )
 
@@ -120,6 +120,8 @@ _WHETHER = re.compile(
 _LEAST_WEIGHT = 0.05
 # What another word for a term counts of it.
 _BY_SYNONYM = 0.5
+# A body called by one word of its name: "the planning meeting", "the audit committee".
+_BODY = re.compile(r"\b(?P<word>[^\W\d_]{5,}) (?:meetings?|committee|panel|board|forum)\b")
 _RECENT = re.compile(r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently)\b", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
 
@@ -165,7 +167,7 @@ class Understanding:
     @property
     def people(self) -> frozenset[str]:
         """The words of the names of people that it names by title."""
-        return people(self.question)
+        return people_asked_for(self.question)
 
     @property
     def asks_whether(self) -> bool:
@@ -195,7 +197,7 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
         also_asked=tuple(_kind(part.casefold()) for part in further),
         parts=tuple(parts) if further else (),
         times=times,
-        committees=tuple(name for name in committees if _names(folded, name)),
+        committees=_named(folded, committees),
         spans_time=spans_time,
         told_in=_first(_TOLD_IN, folded) if spans_time else "any",
         is_topic=bool(_TOPIC.match(question)) or is_phrase(question),
@@ -263,6 +265,14 @@ def shares(
             held[:, column] = np.maximum(held[:, column], meant)
     found: list[float] = (held @ weights / weights.sum()).tolist()
     return found
+
+
+def _named(question: str, committees: Sequence[str]) -> tuple[str, ...]:
+    """Return the committees that a question, in lower case, names: whole, or by a word that one alone has."""
+    words = {found["word"] for found in _BODY.finditer(question)}
+    fitting = [[name for name in committees if word in name.casefold().split()] for word in words]
+    by_a_word = {names[0] for names in fitting if len(names) == 1}
+    return tuple(name for name in committees if name in by_a_word or _names(question, name))
 
 
 def _names(question: str, committee: str) -> bool:

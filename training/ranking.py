@@ -138,6 +138,8 @@ def read_transcripts(paths: Sequence[Path]) -> list[Ranking]:
 
 
 def _rankings(texts: Mapping[str, str], asked: Sequence[Mapping[str, Any]]) -> list[Ranking]:
+    if not texts:
+        return []
     finder = Candidates([piece for doc, text in texts.items() for piece in cut(doc, text)])
     rankings = []
     for row in asked:

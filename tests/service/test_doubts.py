@@ -8,9 +8,11 @@ from datetime import date
 import pytest
 
 from service.doubts import (
+    OTHER_BODY,
     OTHER_PEOPLE,
     OTHER_TIME,
     OTHER_WORDS,
+    OTHERS_ROUTINE,
     asks_of_own_affairs,
     doubts,
     is_of_another_body,
@@ -53,6 +55,14 @@ def test_words_of_another_committee_are_told_apart_unless_they_name_the_one_aske
     assert not is_of_another_body(understand("What was decided?", ("Cabinet",)), chosen_in(read, read.text))
 
 
+@pytest.mark.parametrize(("kind", "lost"), [("paragraph", OTHER_BODY), ("procedural", OTHERS_ROUTINE)])
+def test_the_next_meeting_of_another_committee_is_no_answer(kind: str, lost: float) -> None:
+    read = read_of("The next meeting would be held on 13 July.", kind=kind)
+    read = replace(read, document=replace(read.document, meeting=replace(read.document.meeting, committee="Cabinet")))
+    asked = understand("When is the next planning meeting?", ("Planning Committee", "Cabinet"))
+    assert doubts(asked, ["next"], chosen_in(read, read.text)) == lost
+
+
 def test_an_answer_is_doubted_where_nobody_is_named_whom_the_question_names() -> None:
     read = read_of("Councillor Edith Crane declared an interest in the lifts. She left the room.")
     left = chosen_in(read, "She left the room.")
@@ -63,8 +73,12 @@ def test_an_answer_is_doubted_where_nobody_is_named_whom_the_question_names() ->
     assert doubts(asked, ["room"], left) == OTHER_PEOPLE
 
 
-def test_how_somebody_voted_must_stand_beside_their_name() -> None:
-    asked = understand("How did Councillor Nandra vote on the flood scheme?")
+@pytest.mark.parametrize(
+    "question",
+    ["How did Councillor Nandra vote on the flood scheme?", "did cllr nandra vote for the flood scheme"],
+)
+def test_how_somebody_voted_must_stand_beside_their_name(question: str) -> None:
+    asked = understand(question)
     counted = read_of("Councillor Nandra asked about the weir.\nFor: 7. Against: 2. Abstained: 0.")
     named = read_of("For: 4. Against: 0. Abstained: 1 (Councillor Nandra).")
     assert names_somebody_else(asked, chosen_in(counted, "Councillor Nandra asked about the weir."))

@@ -27,6 +27,9 @@ def _mentioned(question: str, *texts: str) -> list[str]:
     [
         ("parking", "It was noted"),
         ("What was said about bats?", "It was noted"),
+        ("what happened about bats", "It was noted"),
+        ("What about the bats?", "It was noted"),
+        ("anything on newts", "The survey"),
         ("newt surveys", "The survey"),
         ("Was anything said about the work programme?", "The Panel considered"),
     ],

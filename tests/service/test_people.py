@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.people import people
+from service.people import people, people_asked_for
 from service.selecting import candidates
 from service.understanding import understand
 from tests.service.reads import read_of
@@ -24,6 +24,23 @@ from tests.service.reads import read_of
 )
 def test_people_are_found_by_title(text: str, named: set[str]) -> None:
     assert people(text) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("what did cllr ogden say about the leisure centre", {"ogden"}),
+        ("did councillor dray vote for mr keel's report?", {"dray", "keel"}),
+        ("why did a councillor walk out", set()),
+        ("which councillor asked about parking", set()),
+        ("was the councillor for priory there", set()),
+        ("complaints by councillors about waste", set()),
+        ("What did Cllr Ogden say?", {"ogden"}),
+        ("What did the Cabinet say to mr brown bins?", set()),
+    ],
+)
+def test_people_are_found_in_a_question_typed_without_capitals(question: str, named: set[str]) -> None:
+    assert people_asked_for(question) == named
 
 
 def test_what_another_said_is_weaker_than_what_nobody_is_named_for() -> None:

@@ -72,6 +72,16 @@ def test_a_committee_of_the_index_is_recognised_by_its_name() -> None:
     assert understand("Who wrote to the Cabinet member?", known).committees == ()
 
 
+def test_a_committee_is_recognised_by_a_word_that_it_alone_has() -> None:
+    known = ("Audit and Governance Committee", "Planning Committee", "Health Scrutiny Panel", "Schools Scrutiny Panel")
+    assert understand("When is the next planning meeting?", known).committees == ("Planning Committee",)
+    assert understand("what did the audit committee hear", known).committees == ("Audit and Governance Committee",)
+    assert understand("What did the scrutiny panel say?", known).committees == ()
+    assert understand("What was said about planning and meetings?", known).committees == ()
+    both = "Did the Planning Committee agree with the audit committee?"
+    assert understand(both, known).committees == ("Audit and Governance Committee", "Planning Committee")
+
+
 def test_the_latest_is_only_wanted_when_asked_for() -> None:
     assert understand("What is the latest on the leisure centre?").newest_first
     assert not understand("What was said about the leisure centre?").newest_first
