@@ -9,6 +9,7 @@ import pytest
 
 from service.doubts import (
     OTHER_BODY,
+    OTHER_LINE,
     OTHER_PEOPLE,
     OTHER_TIME,
     OTHER_WORDS,
@@ -61,6 +62,15 @@ def test_the_next_meeting_of_another_committee_is_no_answer(kind: str, lost: flo
     read = replace(read, document=replace(read.document, meeting=replace(read.document.meeting, committee="Cabinet")))
     asked = understand("When is the next planning meeting?", ("Planning Committee", "Cabinet"))
     assert doubts(asked, ["next"], chosen_in(read, read.text)) == lost
+
+
+def test_a_line_without_a_word_of_the_subject_is_doubted_though_its_passage_holds_one() -> None:
+    read = read_of("The contingency was raised.\nThe library was full in wet weather.\nRubbish was collected.")
+    asked = understand("Is there a plan to close the library?")
+    assert doubts(asked, ["library"], chosen_in(read, "The contingency was raised.")) == OTHER_LINE
+    assert doubts(asked, ["library"], chosen_in(read, "The library was full in wet weather.")) == 0
+    # Another word for it will do.
+    assert doubts(asked, ["library", "litter"], chosen_in(read, "Rubbish was collected.")) == 0
 
 
 def test_an_answer_is_doubted_where_nobody_is_named_whom_the_question_names() -> None:
