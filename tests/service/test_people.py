@@ -31,6 +31,7 @@ def test_people_are_found_by_title(text: str, named: set[str]) -> None:
     [
         ("what did cllr ogden say about the leisure centre", {"ogden"}),
         ("did councillor dray vote for mr keel's report?", {"dray", "keel"}),
+        ("did mrs thewlis or cllr toller object", {"thewlis", "toller"}),
         ("why did a councillor walk out", set()),
         ("which councillor asked about parking", set()),
         ("was the councillor for priory there", set()),
