@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.periods import find_periods
+from corpus.sentences import sentences
 from indexer.store import Standing
 from service.kinds import holds
 from service.search import time_fit
@@ -32,6 +33,8 @@ OTHER_WORDS = 1.5
 OTHER_LINE = 0.5
 # Four questions of development name somebody by title whom the best passage doesn't name, and minutes answer none.
 OTHER_PEOPLE = 1.5
+# The minutes give counts and no names: who moved an amendment may have voted either way on the motion.
+UNNAMED_VOTE = 4.0
 # A topic of several words of which the best passage holds half at most: "dog fouling", where a dog was heard.
 HALF_A_TOPIC = 0.7
 
@@ -45,6 +48,8 @@ _THEIR_VOTE = re.compile(
     r"|\b(?:did|had|has) (?:councillor|cllr|mr|mrs|ms|dr)\.? [\w’'-]+(?: \w+)? vot(?:e|ed)\b",
     re.IGNORECASE,
 )
+# "Against (2): Councillors Fisk and Toller", a line of a recorded vote.
+_SIDE = re.compile(r"\W*(?:(?:voting|voted) )?(?:for|against|in favour|abstain\w*|abstentions?)\b", re.IGNORECASE)
 _OWN = re.compile(
     r"\b(?:I|I['’]\w+|me|my|mine|myself)\b"
     r"|\b(?:tomorrow|tonight|right now|this (?:week|weekend|term|morning|afternoon|evening))\b",
@@ -62,7 +67,7 @@ def doubts(asked: Understanding, subject: Sequence[str], best: Chosen) -> float:
         + OWN_AFFAIRS * asks_of_own_affairs(asked.question)
         + OTHER_WORDS * (held == 0)
         + OTHER_LINE * (held > 0 and shares(subject, [paragraph(best)], synonyms=synonyms(subject))[0] == 0)
-        + OTHER_PEOPLE * names_somebody_else(asked, best)
+        + (UNNAMED_VOTE if _THEIR_VOTE.search(asked.question) else OTHER_PEOPLE) * names_somebody_else(asked, best)
         + HALF_A_TOPIC * (0 < held <= 0.5 and len(subject) > 1 and is_phrase(asked.question))
     )
 
@@ -96,11 +101,13 @@ def is_of_another_body(asked: Understanding, best: Chosen) -> bool:
 def names_somebody_else(asked: Understanding, best: Chosen) -> bool:
     """Return whether a question names people by title, and the passage of the strongest sentence none of them.
 
-    How somebody voted must stand beside their name: minutes that give counts alone don't say it.
+    How somebody voted must stand in one sentence with their name: minutes that give counts alone don't say it, and who
+    moved or seconded is named beside these.
     """
-    said = shown(best.read)
+    said, text = shown(best.read), best.read.text
     if _THEIR_VOTE.search(asked.question):
-        said = paragraph(best) if holds("vote", paragraph(best)) else ""
+        told = [text[start:end] for start, end in sentences(text)]
+        said = "\n".join(one for one in told if holds("vote", one) or _SIDE.match(one))
     return bool(asked.people) and not any(name in said.casefold() for name in asked.people)
 
 

@@ -94,6 +94,13 @@ def test_how_somebody_voted_must_stand_beside_their_name(question: str) -> None:
     assert names_somebody_else(asked, chosen_in(counted, "Councillor Nandra asked about the weir."))
     assert names_somebody_else(asked, chosen_in(counted, "For: 7."))
     assert not names_somebody_else(asked, chosen_in(named, "Abstained: 1 (Councillor Nandra)."))
+    recorded = read_of("For (2): Councillors Keel and Voss.\nAgainst (2): Councillors Nandra and Oates.")
+    assert not names_somebody_else(asked, chosen_in(recorded, "For (2): Councillors Keel and Voss."))
+
+
+@pytest.mark.parametrize("name", ["Toller", "Ullyott"])
+def test_counts_alone_do_not_tell_how_somebody_voted(sample_library: Library, name: str) -> None:
+    assert not sample_library.ask(f"how did cllr {name} vote on the flood scheme".lower()).answer.answered
 
 
 @pytest.mark.parametrize(
