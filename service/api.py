@@ -18,7 +18,7 @@ from service.library import Library
 from service.metrics import Counted, Metrics
 from service.middleware import Heads, Limits, Validators
 from service.openapi import completed
-from service.problems import add_handlers
+from service.problem_responses import add_handlers
 from service.routes import asking, exporting, feeds, lookup, operations, searching, tracing
 from service.settings import Settings
 from service.snapshot import Snapshots

@@ -14,7 +14,8 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from indexer.errors import IndexProblem
-from service.problems import TOO_LARGE, TOO_LONG, Problem, problem_of, respond
+from service.problem_responses import respond
+from service.problems import TOO_LARGE, TOO_LONG, Problem, problem_of
 
 _LOG = logging.getLogger("matters")
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field, ValidationError
@@ -186,27 +185,3 @@ def as_json(problem: Problem, headers: Mapping[str, str] | None = None) -> Respo
     body = problem.shape().model_dump(exclude_defaults=True)
     sent = {"Cache-Control": "no-store", **(headers or {})}
     return JSONResponse(body, problem.kind.status, sent, media_type=MEDIA_TYPE)
-
-
-def add_handlers(app: FastAPI) -> None:
-    """Make every exception that is known a problem."""
-
-    async def handle(request: Request, error: Exception) -> Response:
-        problem = problem_of(error)
-        headers = dict(error.headers or {}) if isinstance(error, HTTPException) else {}
-        return respond(request, problem, headers)
-
-    for kind in (Problem, BlankQueryError, UnknownNameError, RequestValidationError, IndexProblem, HTTPException):
-        app.add_exception_handler(kind, handle)
-
-
-def respond(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return the problem as a page under the pages' addresses, as problem details elsewhere."""
-    if request.url.path.startswith(_PROGRAMS):
-        return as_json(problem, headers)
-    from service.web.rendering import problem_page
-
-    return problem_page(request, problem, headers)
-
-
-_PROGRAMS = ("/api/", "/feed", "/healthz", "/readyz", "/metrics", "/openapi.json", "/embed.js", "/static/")

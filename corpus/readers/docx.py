@@ -56,7 +56,7 @@ class DocxReader:
             )
         folder = main.rpartition("/")[0]
         styles = _Styles.of(_optional(package, f"{folder}/styles.xml"))
-        chunks = Chunks(package, main, self._most_chunks)
+        chunks = Chunks(package, main, DocxReader(chunks=0).read, self._most_chunks)
         body = _Body(styles, Numbering.of(_optional(package, f"{folder}/numbering.xml")), chunks)
         body.walk(root)
         for notes in ("footnotes", "endnotes"):

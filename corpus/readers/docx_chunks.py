@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from email import message_from_bytes, policy
 
 from corpus.extract import Extract, UnreadableError
@@ -11,17 +12,22 @@ from corpus.readers.packages import Package, attribute
 from corpus.records import Withheld
 
 MAX_CHUNKS = 200
+ReadWord = Callable[[bytes, str], list[Extract]]
 
 
 class Chunks:
-    """The files that a document's part ``main`` takes in; what of them is withheld or can't be read is kept here."""
+    """The files that a document's part ``main`` takes in; what of them is withheld or can't be read is kept here.
 
-    def __init__(self, package: Package, main: str, most: int = MAX_CHUNKS) -> None:
+    ``read_word`` reads a Word file among them.
+    """
+
+    def __init__(self, package: Package, main: str, read_word: ReadWord, most: int = MAX_CHUNKS) -> None:
         self.withheld: list[Withheld] = []
         self.notes: list[str] = []
         self._package = package
         self._folder, _, name = main.rpartition("/")
         self._relations = f"{self._folder}/_rels/{name}.rels".lstrip("/")
+        self._read_word = read_word
         self._left = most
 
     def pieces(self, identity: str | None) -> list[Piece]:
@@ -34,7 +40,7 @@ class Chunks:
             data = self._package.bytes_of(name) if name else None
             if not name or data is None:
                 raise UnreadableError("the file it names isn't in the package")
-            found = _read(data, name)
+            found = _read(data, name, self._read_word)
         except UnreadableError as error:
             self.notes.append(f"A part that the document takes in from another file couldn't be read ({error}).")
             return []
@@ -51,7 +57,7 @@ class Chunks:
         return None
 
 
-def _read(data: bytes, name: str) -> list[Extract]:
+def _read(data: bytes, name: str, read_word: ReadWord) -> list[Extract]:
     """Read a web page (also one saved as a message, MHT), a text, or a Word file that takes in none itself."""
     from corpus import readers
 
@@ -64,9 +70,7 @@ def _read(data: bytes, name: str) -> list[Extract]:
         raise UnreadableError("it is empty")
     form = readers.format_of(data, name)
     if form.name == "DOCX":
-        from corpus.readers.docx import DocxReader
-
-        return DocxReader(chunks=0).read(data, name)
+        return read_word(data, name)
     if form.name not in ("HTML", "plain text", "RTF"):
         raise UnreadableError(f"it is {form.name}")
     return form.load(name).read(data, name)

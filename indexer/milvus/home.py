@@ -23,7 +23,7 @@ from indexer.milvus import files, rows
 from indexer.milvus.address import Address
 from indexer.milvus.client import CollectionGone, Engine
 from indexer.milvus.purged import MilvusPurged
-from indexer.milvus.staging import NOTE, MilvusStage, verify_store
+from indexer.milvus.staging import NOTE, MilvusStage, generation_name, verify_store
 from indexer.milvus.store import RECORDS
 from indexer.milvus.writing import MilvusStore
 from indexer.store import Vectors
@@ -241,8 +241,3 @@ class MilvusKnown:
         """Let go of connections."""
         for store in self._left:
             store.close()
-
-
-def generation_name(collection: str, manifest: Manifest) -> str:
-    """Return the name of a generation: when it was made, and a digest of its content."""
-    return f"{collection.rsplit('__', 1)[1]}Z-{manifest.content[:8]}"

@@ -8,12 +8,13 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from indexer.errors import IndexDamaged, IndexProblem
 from indexer.homes import BuildStore, Opened
 from indexer.manifest import FORMAT, Manifest, Recipe
 from indexer.milvus import files, rows
+from indexer.milvus.address import Address
 from indexer.milvus.client import Engine
 from indexer.milvus.schema import index_for_size, kind_for_size
 from indexer.milvus.writing import MilvusStore
@@ -21,11 +22,39 @@ from indexer.report import BuildReport
 from indexer.store import Filter
 from indexer.verification import PROBES, probe
 
-if TYPE_CHECKING:
-    from indexer.milvus.home import MilvusHome
-
 # The record that says, as long as a generation is unfinished, whose vectors it holds.
 NOTE = "building"
+
+
+class Generations(Protocol):
+    """What a stage asks of the home that it publishes to; see :class:`indexer.milvus.home.MilvusHome`."""
+
+    address: Address
+
+    def in_use(self) -> str | None:
+        """Return the collection in use, or None."""
+        ...
+
+    def new_collection(self) -> str:
+        """Return the name of the collection of a new generation."""
+        ...
+
+    def switch(self, collection: str, expected: str | None) -> None:
+        """Put a collection in use, if ``expected`` still is what is in use."""
+        ...
+
+    def let_services_move_on(self) -> None:
+        """Wait until every service has seen which generation is in use now."""
+        ...
+
+    def clear(self, keep: set[str]) -> None:
+        """Delete the collections of every generation but those named."""
+        ...
+
+
+def generation_name(collection: str, manifest: Manifest) -> str:
+    """Return the name of a generation: when it was made, and a digest of its content."""
+    return f"{collection.rsplit('__', 1)[1]}Z-{manifest.content[:8]}"
 
 
 class MilvusStage:
@@ -34,10 +63,7 @@ class MilvusStage:
     What was stopped (Ctrl-C, a killed process) stays for the next build to take vectors from. What failed is deleted.
     """
 
-    def __init__(self, home: MilvusHome, recipe: Recipe) -> None:
-        from indexer.milvus.home import generation_name
-
-        self._name_of = generation_name
+    def __init__(self, home: Generations, recipe: Recipe) -> None:
         self._home = home
         self._recipe = recipe
         self._started = time.monotonic()
@@ -86,7 +112,7 @@ class MilvusStage:
             report.generation = previous.name
             store.drop()
         else:
-            report.generation, report.published = self._name_of(store.name, manifest), True
+            report.generation, report.published = generation_name(store.name, manifest), True
             self._seal(manifest)
         before = {self._expected} if self._expected and keep_previous else set()
         in_use = store.name if report.published else self._expected

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import errno
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
 
 import click
 
 from service.commands.options import index_options, stated_failures
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-    from uvicorn import Config, Server
-
-# A request's line and headers may be this long before the server itself gives up on them. It is far above what the
-# service takes, so that what is too long gets an answer that says so.
-HEAD_BYTES_MOST = 4_000_000
-GRACE_SECONDS = 10
+from service.commands.serve_server import make_server
 
 
 @click.command()
@@ -59,32 +50,6 @@ def serve(host: str, port: int, workers: int, at: Mapping[str, object]) -> None:
 
         click.echo(f"{told} (Ctrl-C ends it)", err=True)
         make_server(create_app(library, settings)).run(sockets=[listening])
-
-
-def make_server(app: FastAPI) -> Server:
-    """Return the server of an app; it listens where it is told to when it is run."""
-    from uvicorn import Server
-
-    return Server(configured(app))
-
-
-def configured(app: FastAPI | Callable[[], FastAPI], workers: int = 1) -> Config:
-    """Return how an app is served; with several ``workers`` each process makes its own by calling ``app``."""
-    from uvicorn import Config
-
-    return Config(
-        app,
-        factory=workers > 1,
-        workers=workers,
-        log_level="warning",
-        # Addresses hold what people ask: they are not logged.
-        access_log=False,
-        server_header=False,
-        http="h11",
-        ws="none",
-        h11_max_incomplete_event_size=HEAD_BYTES_MOST,
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -14,6 +14,7 @@ import click
 
 from service.assembly import open_home, open_library
 from service.commands.options import stated_failures
+from service.commands.serve_server import configured
 from service.metrics import TOGETHER
 from service.settings import Settings
 
@@ -32,8 +33,6 @@ def serve_together(settings: Settings, listening: socket.socket, workers: int, t
     """
     from uvicorn.config import STARTUP_FAILURE
     from uvicorn.supervisors import Multiprocess
-
-    from service.commands.serve import configured
 
     if settings.store is not None and settings.store.startswith("milvus+file:"):
         raise click.ClickException(

@@ -14,7 +14,7 @@ import pytest
 
 from service.api import create_app
 from service.client import MattersClient, MattersError
-from service.commands.serve import make_server
+from service.commands.serve_server import make_server
 from service.library import Library
 from service.settings import load_settings
 

@@ -15,7 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from service.api import create_app
 from service.assembly import index_paths, open_library
-from service.commands.serve import listen, make_server
+from service.commands.serve import listen
+from service.commands.serve_server import make_server
 from service.library import Library
 from service.settings import Settings, load_settings
 
