@@ -111,7 +111,7 @@ def _numbers_a_point(text: str, match: re.Match[str]) -> bool:
 
 
 def amount(value: Decimal, unit: Unit) -> str:
-    """Return a value as minutes print it: £1,200,000 as "£1.2m", 7 per cent as "7%"."""
+    """Return a value as minutes print it: £1,200,000 as "£1.2m", £1.5 as "£1.50", 7 per cent as "7%"."""
     size = abs(value)
     sign = "−" if value < 0 else ""
     if unit == "%":
@@ -119,7 +119,8 @@ def amount(value: Decimal, unit: Unit) -> str:
     mark = "£" if unit == "£" else ""
     if unit == "£" and size >= 1_000_000 and size % 1000 == 0:
         return f"{sign}{mark}{_plain(size.scaleb(-6))}m"
-    return f"{sign}{mark}{_plain(size)}"
+    pence = unit == "£" and size != size.to_integral_value()
+    return f"{sign}{mark}{size:,.2f}" if pence else f"{sign}{mark}{_plain(size)}"
 
 
 def _plain(value: Decimal) -> str:

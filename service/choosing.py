@@ -15,7 +15,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
     """Return the smallest set: the strongest sentence and those that come near it, no two with the same words.
 
     What is told in a paragraph without any word of the subject is only ever the strongest. The parts of a question for
-    one fact are of one matter, so they are answered from one document: a share of one scheme isn't another's. So is
+    one fact are of one matter, so they are answered from one meeting: a share of one scheme isn't another's. So is
     whether something was decided.
     """
     if not ranked:
@@ -29,7 +29,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         if len(taken) == limits.most:
             break
         document = choice.read.document.id
-        if taken and one_matter and document not in per_document:
+        if taken and one_matter and _meeting_of(choice) != _meeting_of(taken[0]):
             continue
         if document in per_document:
             least = ranked[0].score - limits.behind
@@ -45,6 +45,10 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         taken.append(choice)
     taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, taken))
     return with_outcomes(ranked, _with_last_vote(asked, ranked, taken))
+
+
+def _meeting_of(choice: Chosen) -> str:
+    return choice.read.document.meeting.id
 
 
 def _is_beside_the_point(subject: Sequence[str], choice: Chosen) -> bool:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from corpus.figures import Figure, amount, find_figures
 from corpus.records import Citation, Statement
+from service.kinds import VOTE_TAKEN
 
 _DIFFERENCE = re.compile(
     r"\bby how (?:much|many)\b|\bhow (?:much|many)\b.{0,60}\b(?:more|less|fewer|higher|lower)\b|\bdifference\b"
@@ -26,7 +27,16 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 # Between two figures that a sentence itself sets against each other: "from 87% in October to 94%".
+_APART_MOST = 60
 _SET_AGAINST = re.compile(r"\b(?:to|against|compared|than|and|now|finally|down|up|from|initially)\b", re.IGNORECASE)
+# What a figure is measured against, which is no earlier value of it: "31% compared with a regional average of 15%".
+_YARDSTICK = re.compile(
+    r"\b(?:targets?|averages?|budget\w*|forecasts?|plan(?:ned)?|thresholds?|intention|assum\w+|expected|limits?)\b",
+    re.I,
+)
+_ASKS_OF_YARDSTICK = re.compile(rf"{_YARDSTICK.pattern}|(?:over|under)sp\w+|short of", re.I)
+# "44% lower than in April" is itself a change.
+_RELATIVE = re.compile(r"\s*(?:lower|higher|more|less|fewer|above|below)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,7 @@ def derive(question: str, citations: Sequence[Citation]) -> Statement | None:
     difference = bool(_DIFFERENCE.search(question))
     if not difference and not _TOTAL.search(question):
         return None
-    pair = _pair(citations)
+    pair = _pair(question, citations)
     if pair is None:
         return None
     first, second = pair
@@ -57,13 +67,14 @@ def derive(question: str, citations: Sequence[Citation]) -> Statement | None:
     return Statement(f"The difference is {size} ({working}).", cited, True)
 
 
-def _pair(citations: Sequence[Citation]) -> tuple[_Cited, _Cited] | None:
+def _pair(question: str, citations: Sequence[Citation]) -> tuple[_Cited, _Cited] | None:
     """Return the two figures to work with: two set against each other in one quotation, else one each from two."""
+    if "vot" not in question.casefold():
+        citations = [citation for citation in citations if not VOTE_TAKEN.search(citation.quote.text)]
     for citation in citations:
         found = [_Cited(figure, citation.number) for figure in find_figures(citation.quote.text)]
         for first, second in pairwise(found):
-            between = citation.quote.text[first.figure.end : second.figure.start]
-            if first.figure.unit == second.figure.unit and _SET_AGAINST.search(between) and len(between) < 60:
+            if first.figure.unit == second.figure.unit and _set_against(question, citation.quote.text, first, second):
                 return (first, second) if _only_pair(found, first) else None
     single = [
         found[0] for c in citations if len(found := [_Cited(f, c.number) for f in find_figures(c.quote.text)]) == 1
@@ -71,6 +82,16 @@ def _pair(citations: Sequence[Citation]) -> tuple[_Cited, _Cited] | None:
     if len(single) == 2 and len(citations) == 2 and single[0].figure.unit == single[1].figure.unit:
         return single[0], single[1]
     return None
+
+
+def _set_against(question: str, text: str, first: _Cited, second: _Cited) -> bool:
+    """Return whether a text gives two figures as values of one thing: neither a yardstick nor itself a change."""
+    between = text[first.figure.end : second.figure.start]
+    if len(between) >= _APART_MOST or not _SET_AGAINST.search(between):
+        return False
+    if _YARDSTICK.search(between) and not _ASKS_OF_YARDSTICK.search(question):
+        return False
+    return not any(_RELATIVE.match(text, one.figure.end) for one in (first, second))
 
 
 def _only_pair(found: Sequence[_Cited], first: _Cited) -> bool:

@@ -38,6 +38,10 @@ UNNAMED_VOTE = 4.0
 # A topic of several words of which the best passage holds half at most: "dog fouling", where a dog was heard.
 HALF_A_TOPIC = 0.7
 
+# "The outturn, apart from any claim by the contractor, was £16.4m": not what the claim came to.
+_EXCEPT = re.compile(
+    r"\b(?:apart from|excluding|exclusive of|not including|not counting|before any|other than)\b[^,.;:]*", re.IGNORECASE
+)
 _POLITE = re.compile(
     r"\bI(?:['’]d| would| want| need| wish|['’]m)?(?: like| trying)? (?:to )?(?:know|see|find out|read|hear|find)\b"
     r"|\b(?:can|may|could) I (?:ask|see|read|find)\b|\b(?:tell|show|give|remind|let) me\b",
@@ -66,6 +70,7 @@ def doubts(asked: Understanding, subject: Sequence[str], best: Chosen) -> float:
         + (OTHERS_ROUTINE if routine else OTHER_BODY) * is_of_another_body(asked, best)
         + OWN_AFFAIRS * asks_of_own_affairs(asked.question)
         + OTHER_WORDS * (held == 0)
+        + OTHER_WORDS * leaves_out(subject, best.text)
         + OTHER_LINE * (held > 0 and shares(subject, [paragraph(best)], synonyms=synonyms(subject))[0] == 0)
         + (UNNAMED_VOTE if _THEIR_VOTE.search(asked.question) else OTHER_PEOPLE) * names_somebody_else(asked, best)
         + HALF_A_TOPIC * (0 < held <= 0.5 and len(subject) > 1 and is_phrase(asked.question))
@@ -109,6 +114,13 @@ def names_somebody_else(asked: Understanding, best: Chosen) -> bool:
         told = [text[start:end] for start, end in sentences(text)]
         said = "\n".join(one for one in told if holds("vote", one) or _SIDE.match(one))
     return bool(asked.people) and not any(name in said.casefold() for name in asked.people)
+
+
+def leaves_out(subject: Sequence[str], text: str) -> bool:
+    """Return whether half or more of the words for what is asked stand only in what a text says it leaves out."""
+    rest = _EXCEPT.sub(" ", text)
+    whole, kept = shares(subject, [text, rest])
+    return whole > 0 and kept <= whole / 2
 
 
 def asks_of_own_affairs(question: str) -> bool:

@@ -28,7 +28,9 @@ KINDS = {
         re.I,
     ),
     "person": re.compile(r"\b(?:councillor|cllr|mr|mrs|ms|dr|director|officer|head of|chair|member for)\b", re.I),
-    "reason": re.compile(r"\b(?:because|due to|owing to|as a result|since|in order to|reason)\b", re.I),
+    "reason": re.compile(
+        r"\b(?:because|due to|owing to|as a result|since|in order to|reasons?|on (?:the )?grounds)\b", re.I
+    ),
     "vote": re.compile(rf"\b(?:abstain\w*|vot(?:e[sd]?|ing))\b|{VOTE_TAKEN.pattern}", re.I),
     "decision": re.compile(r"\b(?:resolved|agreed|approved|recommended|decided)\b", re.I),
 }

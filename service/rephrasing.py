@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
-from service.understanding import Understanding
+from service.understanding import Understanding, content_terms
 
 # "How has the share of agency staff changed over the years?": no passage says how, each says what it was.
 _HOW_IT_CHANGED = re.compile(
-    r"^how\s+(?:has|have|had|did|does|do)\s+(?P<what>.+?)\s+"
+    r"^how\s+(?:far\s+)?(?:has|have|had|did|does|do)\s+(?P<what>.+?)\s+"
     r"(?:chang(?:ed?|ing)|gr(?:ow|own|ew)|ris(?:e|en)|fall(?:en)?|develop(?:ed)?|moved?|progress(?:ed)?|climb(?:ed)?|"
     r"increased?|decreased?|compared?|slip(?:ped)?|drop(?:ped)?|var(?:y|ied)|evolved?|stood|stand|differ(?:ed)?|"
     r"improved?|worsen(?:ed)?|come down|gone? (?:up|down)|shift(?:ed)?|come about)\b",
     re.IGNORECASE,
 )
+_HOW_MANY_MORE = re.compile(r"\b(how\s+many)\s+(?:more|fewer)\b", re.IGNORECASE)
 # A stretch of time inside what is asked after: "the cost over the years".
 _STRETCH = re.compile(
     r",?\s*\b(?:(?:over|through(?:out)?|across|during)\s+(?:the\s+|all\s+(?:the\s+)?)?(?:(?:last|past)\s+)?(?:\w+\s+)?"
@@ -21,12 +22,29 @@ _STRETCH = re.compile(
     r"|from\s.{0,30}?\d{4}\S*\s+to\s.{0,20}?\d{4}\S*)",
     re.IGNORECASE,
 )
+# What leads to a time that is named: ", and what in 2021", "at the end of 2021 than in".
+_BEFORE_TIME = (
+    r"\s*,?\s*(?:\band (?:what|how (?:many|much)) )?\b"
+    r"(?:(?:the|end|start|beginning|close|middle|spring|summer|autumn|winter|early|late|of|in|at|for|from|between|and|to|"
+    r"with|than|against|compared|versus|vs|both|since|until)\s+)*"
+)
 
 
 def as_read(asked: Understanding) -> str:
-    """Return the question that is put to each passage: for "how has X changed", what X is; else the question itself."""
+    """Return the question that is put to each passage: for "how has X changed", what X is; else the question itself.
+
+    One that names several times ("what was it in 2014 compared with 2017?") is put without them: no passage is of both.
+    """
     found = _HOW_IT_CHANGED.match(asked.question.strip()) if asked.spans_time else None
     if not found:
-        return asked.question
+        return _without_times(asked)
     what = " ".join(_STRETCH.sub(" ", found["what"]).split()).strip(" ,")
     return f"What is {what}?" if what else asked.question
+
+
+def _without_times(asked: Understanding) -> str:
+    if len({(time.start, time.end) for time in asked.times}) < 2:
+        return asked.question
+    labels = "|".join(re.escape(time.label) for time in asked.times)
+    kept = re.sub(f"{_BEFORE_TIME}(?:{labels})", "", asked.question, flags=re.IGNORECASE)
+    return _HOW_MANY_MORE.sub(r"\1", kept) if len(content_terms(kept)) > 1 else asked.question

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import chain
 
 from corpus.aliases import Alias
@@ -18,7 +19,7 @@ from service.ranking import Weights, boosted, fuse, promoted, ranked
 from service.respelling import respelled
 from service.results import Interpretation
 from service.synonyms import synonyms
-from service.understanding import QUESTION_CHARACTERS_MOST, Understanding, shares, stem, understand
+from service.understanding import QUESTION_CHARACTERS_MOST, NamedTime, Understanding, shares, stem, understand
 
 # How deep each of the two searches goes: on 284 committee questions the right passage is among 100 for 97%.
 DEPTH = 100
@@ -168,10 +169,17 @@ class Searcher:
             if standing.committee in asked.committees:
                 gain += self.weights.committee_match
             boosts[hit.passage.id] = gain
-        notes = [f"looked first at {', '.join(dict.fromkeys(t.label for t in asked.times))}"] if asked.times else []
+        notes = [f"looked first at {', '.join(dict.fromkeys(map(_told, asked.times)))}"] if asked.times else []
         if asked.committees:
             notes.append(f"looked first at {', '.join(asked.committees)}")
         return boosted(hits, boosts), tuple(notes)
+
+
+def _told(time: NamedTime) -> str:
+    """Return what a time is called, with its open end."""
+    if time.end == date.max:
+        return f"{time.label} and later"
+    return f"the time up to {time.label}" if time.start == date.min else time.label
 
 
 def _by_words(store: PassageStore, query: str, depth: int, where: Filter) -> tuple[list[Hit], dict[str, str]]:
@@ -243,7 +251,10 @@ def _named_filter(asked: Understanding, where: Filter) -> Filter:
     """Return the caller's filter with the named times and committees in it, to be shown and offered as a filter."""
     shown = where
     if asked.times and where.held_from is None and where.held_to is None:
-        shown = replace(shown, held_from=min(t.start for t in asked.times), held_to=max(t.end for t in asked.times))
+        first, last = min(time.start for time in asked.times), max(time.end for time in asked.times)
+        shown = replace(
+            shown, held_from=None if first == date.min else first, held_to=None if last == date.max else last
+        )
     if asked.committees and not where.committees:
         shown = replace(shown, committees=asked.committees)
     return shown

@@ -81,11 +81,12 @@ CHANGE = Limits(most=12, behind=1.5, behind_new=3.0, enough=-1.0, per_document=3
 
 # What a sentence gains (in log-odds) that holds what a change is told in.
 TOLD_IN = 2.0
-# What a sentence loses that is of none of the times that a question compares ("in March 2019 and in March 2020").
+# What a sentence loses that is of none of the times that a question compares ("in March 2019 and in March 2020"), or
+# not of the one that it asks a topic of ("agency staff in 2017").
 OFF_THE_TIMES = 2.0
 # What a sentence loses that names people, and none of those that a question names.
 OF_OTHER_PEOPLE = 2.0
-_STRETCH = re.compile(r"\b(?:between|from|since|over|to|until|through|during)\b", re.IGNORECASE)
+_STRETCH = re.compile(r"\b(?:between|from|since|over|to|until|through|during|before|after|by)\b", re.IGNORECASE)
 # The reader's span score where it found none in a sentence, and the range it is trusted in.
 _NO_SPAN, _MOST_SPAN = -9.0, 12.0
 SENTENCE_FEATURES = (
@@ -111,10 +112,10 @@ def limits_for(asked: Understanding) -> Limits:
 def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
     """Return every sentence of the passages, best first as they are, with its strength, strongest first."""
     weights = NARROW_WEIGHTS if limits_for(asked) is NARROW else WIDE_WEIGHTS
-    compared, wanted = _times_compared(asked), asked.people
+    times, wanted = _times_meant(asked), asked.people
     chosen = []
     for place, read in enumerate(reads):
-        off = bool(compared) and time_fit(asked, Standing.of(read.document), read.hit.passage) < 0
+        off = bool(times) and time_fit(asked, Standing.of(read.document), read.hit.passage) < 0
         spans = [(a, b) for a, b in _pieces(read) if _says_something(read, a, b)]
         best = [best_span(read, start, end) for start, end in spans]
         highest = max((span.score for span in best if span), default=_NO_SPAN)
@@ -124,10 +125,16 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             text = read.text[start:end]
             score += TOLD_IN * holds(asked.told_in, text)
             score -= OF_OTHER_PEOPLE * (bool(wanted) and _names_others(wanted, text))
-            score -= OFF_THE_TIMES * (off and not any(label in text.casefold() for label in compared))
-            answer = (span.start - start, min(span.end, end) - start) if span and not asked.is_topic else None
-            chosen.append(Chosen(read, start, end, score, answer))
+            score -= OFF_THE_TIMES * (off and not any(label in text.casefold() for label in times))
+            chosen.append(Chosen(read, start, end, score, None if asked.is_topic else _inside(read, span, start, end)))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
+
+
+def _inside(read: Read, span: Span | None, start: int, end: int) -> tuple[int, int] | None:
+    """Return the short answer inside a sentence, from its start; None without one that holds a letter or digit."""
+    if span is None or not any(map(str.isalnum, read.text[span.start : min(span.end, end)])):
+        return None
+    return span.start - start, min(span.end, end) - start
 
 
 def _pieces(read: Read) -> list[tuple[int, int]]:
@@ -162,9 +169,14 @@ def _unnumbered(heading: str) -> str:
     return re.sub(r"^[\s\W\d]*(?:[A-Z]{1,3}\d+[\s.:]+)?|[\s\W]+$", "", heading).casefold()
 
 
-def _times_compared(asked: Understanding) -> tuple[str, ...]:
-    """Return how several times that a question compares are called; none where it asks of the stretch between them."""
-    if len({(time.start, time.end) for time in asked.times}) < 2 or _STRETCH.search(asked.question):
+def _times_meant(asked: Understanding) -> tuple[str, ...]:
+    """Return how the times are called that alone a question means: those it compares, or the one it asks a topic of.
+
+    None where it asks of the stretch between or around them.
+    """
+    distinct = len({(time.start, time.end) for time in asked.times})
+    one_topic = distinct == 1 and asked.is_topic and not asked.spans_time
+    if (distinct < 2 and not one_topic) or _STRETCH.search(asked.question):
         return ()
     return tuple(time.label.casefold() for time in asked.times)
 

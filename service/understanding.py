@@ -12,6 +12,7 @@ import numpy as np
 
 from corpus.periods import find_periods
 from corpus.wording import alike, printed
+from service.openings import without_opening
 from service.people import people_asked_for
 from service.subjects import PROCEDURE, naming
 
@@ -80,7 +81,8 @@ _PARTS = re.compile(
 )
 _CHANGE = re.compile(
     r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time)|since|develop\w*|trend\w*|rise|rose|risen|"
-    r"increas\w+|decreas\w+|fall\w*|fell|move[ds]?|from .{1,60} to|between .{1,60} and|differ\w*|grow\w*|grew|"
+    r"increas\w+|decreas\w+|fall\w*|fell|(?:has|have|had) [^?]{1,60}? moved|move[ds]? (?:up|down|on|along|from)|"
+    r"from .{1,60} to|between .{1,60} and|differ\w*|grow\w*|grew|"
     r"climb\w*|(?:became|become|come|came) of|later on|how (?:often|many times)|year by year)\b",
     re.IGNORECASE,
 )
@@ -122,13 +124,19 @@ _LEAST_WEIGHT = 0.05
 _BY_SYNONYM = 0.5
 # A body called by one word of its name: "the planning meeting", "the audit committee".
 _BODY = re.compile(r"\b(?P<word>[^\W\d_]{5,}) (?:meetings?|committee|panel|board|forum)\b")
-_RECENT = re.compile(r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently)\b", re.IGNORECASE)
+_RECENT = re.compile(
+    r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently|so far|to date|yet|at present"
+    r"|at the moment|these days|nowadays)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:since|after)\s+$", re.IGNORECASE)
+_BEFORE = re.compile(r"\b(?:before|until|till|up to|prior to)\s+$", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedTime:
-    """A stretch of days that a question names; ``label`` is how it says it."""
+    """A stretch of days that a question names; ``label`` is how it says it. Without an end it lasts to ``date.max``."""
 
     start: date
     end: date
@@ -185,9 +193,10 @@ class Understanding:
 
 def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
     """Return what a question asks; ``committees`` are the names that the index knows."""
+    question = without_opening(question)
     folded = question.casefold()
     whole, *further = parts = _PARTS.split(question)
-    times = tuple(NamedTime(p.start, p.end, p.label) for _, _, p in find_periods(question))
+    times = _times(question)
     distinct = {(t.start, t.end) for t in times}
     spans_time = len(distinct) > 1 or bool(_CHANGE.search(question))
     return Understanding(
@@ -203,6 +212,16 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
         is_topic=bool(_TOPIC.match(question)) or is_phrase(question),
         newest_first=bool(_RECENT.search(question)),
     )
+
+
+def _times(question: str) -> tuple[NamedTime, ...]:
+    """Return the times that a question names; "since 2016" has no end, "before 2016" no beginning."""
+    times = []
+    for start, _, period in find_periods(question):
+        since, before = (pattern.search(question[:start]) for pattern in (_SINCE, _BEFORE))
+        first, last = date.min if before else period.start, date.max if since else period.end
+        times.append(NamedTime(first, last, period.label))
+    return tuple(times)
 
 
 def is_phrase(question: str) -> bool:

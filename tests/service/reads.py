@@ -10,9 +10,9 @@ from service.reader import Evidence, Span
 from service.selecting import Chosen, Read
 
 
-def read_of(text: str, *, document: str = "d", start: int = 0, kind: str = "paragraph") -> Read:
-    """Return a passage that was read and has no evidence in it."""
-    meeting = Meeting("m", None, None, None, None, None)
+def read_of(text: str, *, document: str = "d", meeting_id: str = "", start: int = 0, kind: str = "paragraph") -> Read:
+    """Return a passage that was read and has no evidence in it; a document has a meeting of its own unless told."""
+    meeting = Meeting(meeting_id or f"m-{document}", None, None, None, None, None)
     return Read(
         Hit(Passage(f"p-{document}-{start}", document, start, start + len(text), (), kind, None), 1.0, {"fused": 1.0}),
         text,

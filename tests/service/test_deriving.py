@@ -56,3 +56,26 @@ def test_a_sum_is_worked_out_when_a_total_is_asked_for() -> None:
 )
 def test_nothing_is_worked_out_that_cannot_be_defended(question: str, texts: tuple[str, ...]) -> None:
     assert derive(question, _citations(*texts)) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How much did the share fall?", "It was 31%, compared with a regional average of 15%."),
+        ("How much did transport rise?", "The forecast was £4.2m against a budget of £3.3m."),
+        ("How much did referrals drop?", "They were 44% lower than in April 2019 and had come back to 90%."),
+        ("By how much did the cost rise?", "The motion was put: For 4 and Against 3."),
+    ],
+)
+def test_a_yardstick_a_change_or_a_vote_is_no_earlier_value(question: str, text: str) -> None:
+    assert derive(question, _citations(text)) is None
+
+
+def test_an_overspend_is_the_difference_from_the_budget() -> None:
+    derived = derive("By how much was it overspent?", _citations("It cost £4.2m against a budget of £3.3m."))
+    assert derived == Statement("The difference is £900,000 (£4.2m − £3.3m).", (1,), True)
+
+
+def test_pence_are_printed_as_pence() -> None:
+    derived = derive("By how much did the fee rise?", _citations("The fee rose from £36 to £37.50."))
+    assert derived == Statement("The difference is £1.50 (£37.50 − £36).", (1,), True)

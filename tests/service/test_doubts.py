@@ -17,6 +17,7 @@ from service.doubts import (
     asks_of_own_affairs,
     doubts,
     is_of_another_body,
+    leaves_out,
     names_another_time,
     names_somebody_else,
 )
@@ -101,6 +102,19 @@ def test_how_somebody_voted_must_stand_beside_their_name(question: str) -> None:
 @pytest.mark.parametrize("name", ["Toller", "Ullyott"])
 def test_counts_alone_do_not_tell_how_somebody_voted(sample_library: Library, name: str) -> None:
     assert not sample_library.ask(f"how did cllr {name} vote on the flood scheme".lower()).answer.answered
+
+
+@pytest.mark.parametrize(
+    ("text", "out"),
+    [
+        ("The outturn, apart from any claim by the contractor, was £16.4m.", True),
+        ("The cost was £16.4m before any settlement of the claim.", True),
+        ("The claim of the contractor was settled for £0.2m, apart from fees.", False),
+        ("The contractor had claimed £0.2m.", False),
+    ],
+)
+def test_what_a_sentence_leaves_out_it_does_not_tell(text: str, out: bool) -> None:
+    assert leaves_out(["contractor", "claim", "settled"], text) is out
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from service.choosing import select
 from service.kinds import holds
+from service.reader import Evidence, Span
 from service.selecting import OFF_THE_TIMES, Chosen, Read, candidates
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
@@ -115,6 +116,28 @@ def test_where_two_times_are_compared_words_of_other_years_are_weaker() -> None:
     assert round(over_time[-1].score, 3) == round(over_time[-2].score, 3)
 
 
+def test_where_a_topic_of_one_year_is_asked_for_words_of_other_years_are_weaker() -> None:
+    read = read_of("The cost of agency staff had been £2m.", document="d")
+    then, later = (
+        replace(read, document=replace(read.document, meeting=replace(read.document.meeting, held_on=day)))
+        for day in (date(2017, 3, 5), date(2022, 3, 5))
+    )
+    scores = [choice.score for choice in candidates(understand("agency staff in 2017"), [then, later])]
+    assert round(max(scores) - min(scores), 3) >= OFF_THE_TIMES
+    for question in ("agency staff since 2017", "agency staff before 2017"):
+        both = [choice.score for choice in candidates(understand(question), [then, later])]
+        assert max(both) - min(both) < OFF_THE_TIMES
+
+
+def test_a_short_answer_holds_a_letter_or_a_digit() -> None:
+    read = read_of("The scheme had cost £6.8m.")
+    dot = replace(read, evidence=Evidence(1.0, 1.0, (Span(25, 26, 3.0),)))
+    sum_in_it = replace(read, evidence=Evidence(1.0, 1.0, (Span(20, 25, 3.0),)))
+    asked = understand("What did the scheme cost?")
+    assert [choice.answer for choice in candidates(asked, [dot])] == [None]
+    assert [choice.answer for choice in candidates(asked, [sum_in_it])] == [(20, 25)]
+
+
 def test_what_shares_no_word_with_the_subject_is_not_quoted_beside_what_does() -> None:
     about = read_of("The cost of the footbridge had risen to £3.1m in the spring.", document="a")
     other = read_of("The cost of the holiday scheme had risen to £2.9m in the spring.", document="b")
@@ -124,7 +147,7 @@ def test_what_shares_no_word_with_the_subject_is_not_quoted_beside_what_does() -
     assert select(asked, both[::-1]) == both[::-1]  # the strongest is never left out
 
 
-def test_the_parts_of_a_question_for_one_fact_are_answered_from_one_document() -> None:
+def test_the_parts_of_a_question_for_one_fact_are_answered_from_one_meeting() -> None:
     flats = read_of("The baths would become 22 flats and a café.", document="a")
     share = read_of("The applicant had offered 20% affordable housing for the flats.", document="b")
     ranked = [chosen_in(flats, flats.text, 2.0), chosen_in(share, share.text, 1.9)]
@@ -142,13 +165,17 @@ def test_an_action_or_a_vote_is_told_by_the_line_and_everything_else_by_the_sent
     assert "Owner: Councillor Fisk." in told
 
 
-def test_whether_something_was_decided_is_told_of_one_document() -> None:
+def test_whether_something_was_decided_is_told_of_one_meeting() -> None:
     asked = understand("Did the committee refuse the houses?")
     ours = read_of("RESOLVED that the houses be refused.", document="a", kind="resolution")
     theirs = read_of("RESOLVED that the houses be granted.", document="b", kind="resolution")
     ranked = [chosen_in(ours, ours.text, 2.0), chosen_in(theirs, theirs.text, 1.9)]
     assert select(asked, ranked) == ranked[:1]
     assert select(understand("What was decided about the houses?"), ranked) == ranked
+    # A report and the minutes of the meeting that it was put to are of one matter.
+    report = read_of("The committee asked for the houses to be refused.", document="r", meeting_id="m-a")
+    ranked = [chosen_in(report, report.text, 2.0), chosen_in(ours, ours.text, 1.9)]
+    assert select(asked, ranked) == ranked
 
 
 def test_beside_the_vote_on_an_amendment_the_one_on_the_motion_is_told() -> None:

@@ -87,6 +87,50 @@ def test_the_latest_is_only_wanted_when_asked_for() -> None:
     assert not understand("What was said about the leisure centre?").newest_first
 
 
+@pytest.mark.parametrize("question", ["what has kestrel cost so far?", "Has the crossing opened yet?"])
+def test_so_far_asks_for_the_latest(question: str) -> None:
+    assert understand(question).newest_first
+
+
+def test_since_a_time_has_no_end_and_before_it_no_beginning() -> None:
+    (since,) = understand("How much has it gone up since March 2016?").times
+    (before,) = understand("What was said about the baths before 2016?").times
+    assert (since.start, since.end) == (date(2016, 3, 1), date.max)
+    assert (before.start, before.end) == (date.min, date(2016, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("question", "change"),
+    [
+        ("Who moved the motion on transport?", False),
+        ("Did Councillor Dray move an amendment?", False),
+        ("How has the opening date moved?", True),
+        ("Why did the date move back to 2021?", False),
+        ("How did the share move from 10% to 12%?", True),
+    ],
+)
+def test_who_moved_a_motion_is_no_change_over_time(question: str, change: bool) -> None:
+    assert understand(question).spans_time is change
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "topic"),
+    [
+        ("can you tell me why the application was refused?", "reason", False),
+        ("please can you say when it opened", "date", False),
+        ("Do we know how many there were?", "count", False),
+        ("I want to know how much it cost", "sum", False),
+        ("whats the cost of kestrel", "sum", False),
+        ("wat percentage of posts were vacant?", "percentage", False),
+        ("Hollin Green was doubled in size: what came of it?", "any", False),
+        ("Tell me about parking", "any", True),
+    ],
+)
+def test_how_a_question_is_opened_hides_nothing(question: str, kind: str, topic: bool) -> None:
+    asked = understand(question)
+    assert (asked.asked, asked.is_topic) == (kind, topic)
+
+
 def test_a_question_in_two_parts_asks_for_two_kinds_of_thing() -> None:
     asked = understand("Who was asked to write to the Cabinet Member, and by when?")
     assert (asked.asked, asked.also_asked) == ("person", ("date",))

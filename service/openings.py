@@ -1,0 +1,23 @@
+"""Takes off how a question is opened ("Can you tell me why …"), which hides what it asks for."""
+
+from __future__ import annotations
+
+import re
+
+_ASKS = r"(?:who|whom|whose|what|when|where|why|how|which)\b"
+_OPENING = re.compile(
+    r"\A\W*(?:(?:hi|hello|please|pls|plz|so|and|also|roughly)[\s,]+)*"
+    r"(?:(?:(?:can|could|would|will) (?:you|someone|anyone)|do (?:you|we)(?: happen to)?"
+    r"|i(?:['’]d| would)?(?: just)?(?: like| want| need)? to)(?: please)? )?"
+    r"(?:(?:please )?(?:tell|show|remind|let)(?: (?:me|us))?(?: know)? |know |say |find out |explain )?"
+    rf"(?=(?:(?:on|in|by|from|to|at|for|until|since) )?{_ASKS})",
+    re.IGNORECASE,
+)
+_CONTRACTED = re.compile(r"\b(what|who|how|where|when|why)s\b", re.IGNORECASE)
+_MISTYPED = re.compile(r"\b(?:wat|wot)\b", re.IGNORECASE)
+
+
+def without_opening(question: str) -> str:
+    """Return a question from its question word on, where it has one; "whats" as "what is", "wat" as "what"."""
+    question = _CONTRACTED.sub(r"\1 is", _MISTYPED.sub("what", question))
+    return _OPENING.sub("", question, count=1)
