@@ -48,10 +48,13 @@ def bibtex(citation: Citation) -> str:
 def ris(citation: Citation) -> str:
     """Return an RIS record of type RPRT (report): the quotation is its note (N1), the heading its section (SE)."""
     meeting, document = citation.meeting, citation.document
+    body = meeting.committee or ""
     rows = [
         ("TY", "RPRT"),
         ("TI", document.title),
-        ("AU", meeting.committee or ""),
+        # Readers of RIS take what stands before a comma for a surname and drop what follows a second one.
+        ("AU", body.replace(",", "")),
+        ("T2", body if "," in body else ""),
         ("PB", meeting.council or ""),
         ("DA", f"{meeting.held_on:%Y/%m/%d}" if meeting.held_on else ""),
         ("PY", f"{meeting.held_on.year}" if meeting.held_on else ""),

@@ -123,10 +123,11 @@ def briefing(
     """
     from docx import Document as Word  # only here: no other export pays for it
 
+    from service.word import name_file
+
     answer = asked.answer
     word = Word()
-    word.core_properties.title = xml_text(answer.question)
-    word.core_properties.author = xml_text(site)
+    name_file(word, answer.question, site)
     word.add_heading(xml_text(answer.question), 0)
     told = "These are the words of the minutes." if answer.answered else "The minutes don’t say. The nearest follow."
     word.add_paragraph(f"{told} From {xml_text(site)}, {today.day} {today:%B %Y}.")

@@ -12,7 +12,7 @@ from service.selecting import Chosen, overlap
 # Within how many characters after a motion the vote on it, or what was resolved, is looked for: a debate may stand
 # between.
 RECORDED_WITHIN = 1200
-_MOVES = re.compile(
+MOVES = re.compile(
     r"\b(?:moved|proposed)\b.{0,90}\bseconded\b|\bseconded\b.{0,90}\b(?:moved|proposed)\b"
     r"|\b(?:motions?|amendments?)\b.{0,40}\b(?:was|were)\s+(?:then\s+)?(?:moved|proposed)\b"
     r"|\b(?:Councillor|Cllr|Chair|Mayor|Leader|Alderman)\b[^.]{0,50}\b(?:moved|proposed)\s+(?:that|an?|the|to)\b"
@@ -23,7 +23,7 @@ _MOVES = re.compile(
 
 def moves(text: str) -> bool:
     """Return whether a text moves something and doesn't say what became of it."""
-    return _MOVES.search(text) is not None and VOTE_TAKEN.search(text) is None
+    return MOVES.search(text) is not None and VOTE_TAKEN.search(text) is None
 
 
 def with_outcomes(ranked: Sequence[Chosen], taken: Sequence[Chosen]) -> list[Chosen]:
@@ -57,7 +57,7 @@ def _outcome_after(ranked: Iterable[Chosen], motion: Chosen) -> list[Chosen]:
     first = min(after, key=place).read.hit.passage
     told = sorted((choice for choice in after if choice.read.hit.passage.id == first.id), key=place)
     # Up to the next motion: one passage may hold the votes on both.
-    on_it = list(takewhile(lambda choice: not _MOVES.search(choice.text), told[1:]))
+    on_it = list(takewhile(lambda choice: not MOVES.search(choice.text), told[1:]))
     votes = [choice for choice in (told[0], *on_it) if VOTE_TAKEN.search(choice.text)]
     if not votes:
         return told[:1]
@@ -68,7 +68,7 @@ def _outcome_after(ranked: Iterable[Chosen], motion: Chosen) -> list[Chosen]:
 def _motion_before(ranked: Iterable[Chosen], vote: Chosen) -> list[Chosen]:
     """Return the last sentence before a vote that moves something; none where the vote says itself what it was on."""
     passage = vote.read.hit.passage
-    if _MOVES.search(vote.read.text):
+    if MOVES.search(vote.read.text):
         return []
     before = [
         choice

@@ -21,6 +21,15 @@ _HEADING = re.compile(r"(?m:^#{1,6} )")
 # What may stand in a URI (RFC 3986, 2): Word calls a file damaged in which a link's address isn't one.
 _URI = "%:/?#[]@!$&'()*+,;=~"
 
+# What Word takes for a property of a file.
+_PROPERTY_MOST = 255
+
+
+def name_file(word: Word, title: str, author: str) -> None:
+    """Set the title and the author of a file, cut to what Word takes."""
+    word.core_properties.title = xml_text(title)[:_PROPERTY_MOST]
+    word.core_properties.author = xml_text(author)[:_PROPERTY_MOST]
+
 
 def add_quotation(word: Word, citation: Citation) -> None:
     """Add the words of a citation and, below, its reference, which leads to them where its link is whole."""

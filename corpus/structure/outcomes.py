@@ -23,8 +23,12 @@ _OPENS_LIST = re.compile(
     r"|[Cc]abinet|[Pp]anel|[Cc]ommittee|[Cc]ouncil))[\s*_~:]*$"
 )
 _COUNT = r"(?:\(?\d{1,3}\)?|none|nil|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+# What may follow the count of a side. In "bought for seven months … against the budget" something else is counted.
+_COUNTED = (
+    r"(?=\s*(?:[,;:()/|–—-](?!\d)|\.(?!\d)|\n|$|(?:and|votes?|members?|councillors?|against|yn erbyn|abst\w*)\b))"
+)
 _VOTE = re.compile(
-    rf"(?:\b(?:for|in favou?r|o blaid)\b\s*[:\-–=(]?\s*{_COUNT}\b.{{0,120}}?\b(?:against|yn erbyn)\b"
+    rf"(?:\b(?:for|in favou?r|o blaid)\b\s*[:\-–=(]?\s*{_COUNT}\b{_COUNTED}.{{0,120}}?\b(?:against|yn erbyn)\b"
     rf"|\b{_COUNT}\s+(?:votes?\s+)?(?:for|in favou?r)\b.{{0,80}}?\bagainst\b"
     rf"|\bvotes?\s+(?:for|in favou?r)\b.{{0,120}}?\b(?:votes?\s+)?against\b"
     r"|\b(?:motion|amendment|proposal|proposition|recommendation|resolution)\b.{0,60}?\b(?:was|were|and)\s+"

@@ -14,14 +14,13 @@ from service.cells import xml_text
 from service.citing import whole
 from service.exports import MEDIA_TYPES, Export
 from service.tracing.records import Outcome, PeriodTrace, Series, Trace
-from service.word import add_quotation
+from service.word import add_quotation, name_file
 
 
 def briefing(trace: Trace, said: Sequence[str], site: str, base_url: str) -> Export:
     """Return a trace as a Word file; ``said`` are the sentences on what was counted and what the count is worth."""
     word = new_word()
-    word.core_properties.title = xml_text(trace.query)
-    word.core_properties.author = xml_text(site)
+    name_file(word, trace.query, site)
     word.add_heading(xml_text(f"“{trace.query}” over time"), 0)
     for line in said:
         word.add_paragraph(xml_text(line))

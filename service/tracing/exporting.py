@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 from corpus.records import Citation, Quote
@@ -66,15 +68,21 @@ def _period_cells(period: PeriodTrace) -> tuple[object, ...]:
     best = period.top[0] if period.top else None
     share = None if period.share is None else round(period.share, 4)
     return (
-        period.label, period.start, period.end, period.meetings, period.meetings_total, share, period.passages,
+        _year(period.label), period.start, period.end, period.meetings, period.meetings_total, share, period.passages,
         " ".join(best.quote.text.split()) if best else None, best.reference if best else None,
     )  # fmt: skip
 
 
+def _year(label: str) -> str:
+    """Return a label with a financial year as "2011–12": spreadsheets take "2011/12" for a month."""
+    return re.sub(r"^(\d{4})/(\d\d)$", r"\1–\2", label)
+
+
 def series_csv(trace: Trace) -> str:
     """Return the figures of a trace as a table, each with its quotation."""
+    # Written out: a Decimal may print as "2.34E+6", which not every spreadsheet reads as a number.
     rows = [
-        (series.label, series.unit, point.day, point.when, point.said, point.value, point.text,
+        (series.label, series.unit, point.day, _year(point.when), point.said, Decimal(f"{point.value:f}"), point.text,
          " ".join(point.citation.quote.text.split()), point.citation.reference, point.kind, series.followed)
         for series in trace.series
         for point in series.points

@@ -57,7 +57,7 @@ def read_judgements(path: Path) -> list[Judgement]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TaskError(f"The judgements {path} can't be read: {error}.") from None
-    if not text.lstrip().startswith("topic,"):
+    if not re.match(r'\s*"?topic"?,', text):
         return [_qrel(path, number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     found = []
     for number, row in enumerate(csv.DictReader(io.StringIO(text)), 2):

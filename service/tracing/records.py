@@ -69,6 +69,10 @@ class Point:
         return f"said at the meeting of {self.when}" if self.said == "meeting" and self.day else self.when
 
 
+# How many times the smallest the largest of the figures that are followed may be.
+SPREAD_MOST = 10
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """Figures of one unit about one thing, in order of time."""
@@ -79,9 +83,15 @@ class Series:
 
     @property
     def followed(self) -> bool:
-        """Whether they can be followed: all of one kind, at most one at each time. Else they are only listed."""
+        """Whether they can be followed: all of one kind and size, at most one at each time. Else they are only listed.
+
+        Of 41 topics' figures that seemed to be of one thing, those with a largest of more than ten times the smallest
+        were of several: of the general reserve and another, of a place and all places.
+        """
         times = {point.when for point in self.points}
-        return len(times) == len(self.points) and len({point.kind for point in self.points}) == 1
+        sizes = [abs(point.value) for point in self.points if point.value]
+        alike = not sizes or max(sizes) <= SPREAD_MOST * min(sizes)
+        return alike and len(times) == len(self.points) and len({point.kind for point in self.points}) == 1
 
     @property
     def told(self) -> str:

@@ -49,7 +49,7 @@ class SeriesShape(Shape):
     label: str = Field(description="What the figures are of.", examples=["agency workers"])
     unit: str = Field(description="£, % or number.", examples=["number"])
     followed: bool = Field(
-        description="False where several kinds, or several values at one time, make them a list and no series.",
+        description="False where several kinds or sizes, or values at one time, make them a list and no series.",
         examples=[True],
     )
     points: list[PointShape] = Field(description="The figures, each with its quotation.")

@@ -6,13 +6,17 @@ import re
 
 from corpus.sentences import sentences
 from indexer.store import PassageStore
+from service.motions import MOVES
 from service.tracing.records import Found
 
 # So many characters may stand between a vote and the passage that says what was voted on.
 _BESIDE = 40
+# Beside how motions are told in full ("It was moved by Councillor Vesey that …").
 _MOVES = re.compile(
-    r"\b(?:moved|proposed|seconded)\b|\b(?:motion|amendment|proposal)\s+(?:that|to|by)\b", re.IGNORECASE
+    rf"{MOVES.pattern}|^\W*(?:moved|proposed)\s+(?:by|that)\b|\bit was\s+(?:then\s+)?(?:moved|proposed)\b",
+    re.IGNORECASE | re.DOTALL,
 )
+_LOST = re.compile(r"\b(?:lost|defeated|rejected|fell|not carried)\b", re.IGNORECASE)
 
 
 def voted_on(vote: Found, store: PassageStore) -> tuple[Found, tuple[int, int]] | None:
@@ -37,7 +41,8 @@ def voted_on(vote: Found, store: PassageStore) -> tuple[Found, tuple[int, int]] 
         ]
         if moves:
             return found[before.id], moves[-1]
-    # A vote on an amendment is none on what was resolved in the end.
-    if after is not None and after.kind == "resolution" and "amendment" not in vote.text.casefold():
+    # A vote on an amendment, or one that was lost, is none on what was resolved in the end.
+    other = "amendment" in vote.text.casefold() or _LOST.search(vote.text)
+    if after is not None and after.kind == "resolution" and not other:
         return found[after.id], (0, len(found[after.id].text))
     return None

@@ -212,6 +212,18 @@ def test_a_vote_is_a_vote(text: str) -> None:
     assert kinds(text) == ["vote"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Support had been bought for seven months at £58,000. The forecast was £1.21m against the budget of £0.97m.",
+        "It was proposed to use the library for 12 flats. Mr Smith spoke against it.",
+        "The pool was closed for two weeks so that seats could be put against the back wall.",
+    ],
+)
+def test_what_lasts_for_seven_months_against_a_budget_is_no_vote(text: str) -> None:
+    assert kinds(text) == ["paragraph"]
+
+
 def test_votes_in_a_table_are_votes() -> None:
     assert kinds("| Amendment | Votes |\n| --- | --- |\n| For | 5 |\n| Against | 4 |\n") == [
         "table_row",

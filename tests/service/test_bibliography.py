@@ -77,6 +77,13 @@ def test_an_ris_record_has_day_heading_page_and_status() -> None:
     assert (record["type_of_work"], record["notes"], record["urls"]) == ("Draft minutes", [TEXT], [URL])
 
 
+def test_a_committee_with_commas_in_its_name_stays_one_author_in_ris() -> None:
+    name = "Children, Families and Culture Committee"
+    (record,) = rispy.loads(ris(replace(CITATION, meeting=replace(MEETING, committee=name))))
+    assert record["authors"] == ["Children Families and Culture Committee"]
+    assert record["secondary_title"] == name
+
+
 @pytest.mark.parametrize(("link", "expected"), [(LINK, LINK), ("/documents/d1?start=0&end=9#cited", None)])
 def test_what_has_no_address_of_its_own_gets_that_of_the_copy_here_where_it_can_be_followed(
     link: str, expected: str | None

@@ -71,6 +71,23 @@ def test_a_vote_on_an_amendment_is_not_told_with_what_was_resolved_in_the_end() 
     assert Minutes("The landing stage was in poor repair.", vote, RESOLUTION).on(vote) is None
 
 
+@pytest.mark.parametrize(
+    ("before", "vote", "on"),
+    [
+        (
+            "Councillor Fisk moved that the library stay open. Councillor Dray seconded.",
+            "For: 5. Against: 1.",
+            "Councillor Fisk moved that the library stay open.",
+        ),
+        ("The counter had been moved and the proposed hours were shorter.", "For: 6. Against: 3.", RESOLUTION),
+        ("It was moved by Councillor Malik that it be sold.", "For: 6. Against: 3.", None),
+        ("The proposed shelving had been moved to the store.", "For: 2. Against: 4. The motion was lost.", ""),
+    ],
+)
+def test_what_was_moved_about_in_a_room_is_no_motion(before: str, vote: str, on: str | None) -> None:
+    assert Minutes(before, vote, RESOLUTION).on(vote) == (before if on is None else on or None)
+
+
 def test_nothing_further_away_is_taken_for_what_a_vote_was_on() -> None:
     told = [MOTION, "The Chair thanked the crew of the ferry for their patience.", "For: 6. Against: 3.", "Tea came."]
     assert Minutes(*told, RESOLUTION).on("For: 6. Against: 3.") is None

@@ -147,6 +147,11 @@ def test_one_value_at_each_time_can_be_followed() -> None:
     assert series(*found)["agency workers"].followed
 
 
+def test_figures_of_very_different_size_are_seldom_of_one_thing_and_only_listed() -> None:
+    found = [said(f"There were {n} agency workers.", day) for n, day in zip((40, 5300, 60), MEETINGS, strict=True)]
+    assert not series(*found)["agency workers"].followed
+
+
 def test_figures_of_several_kinds_too_few_for_series_are_listed_with_their_kind() -> None:
     found = [
         said("The estimated cost of agency workers was £4m.", MEETINGS[0]),

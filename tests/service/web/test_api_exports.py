@@ -105,6 +105,12 @@ def test_what_a_spreadsheet_would_run_and_what_xml_cannot_hold_is_made_safe(host
         etree.fromstring(client.get("/feed", params={"q": "parking \x0c"}).content)
 
 
+@pytest.mark.parametrize("path", ["/api/export", "/api/trace/export"])
+def test_a_word_file_has_no_title_longer_than_word_takes(client: httpx.Client, path: str) -> None:
+    response = client.get(path, params={"q": "agency staff " * 30, "format": "docx"})
+    assert len(Document(io.BytesIO(response.content)).core_properties.title) == 255
+
+
 def test_a_feed_of_any_query_is_valid_atom_newest_first(client: httpx.Client) -> None:
     response = client.get("/feed", params={"q": "agency staff & <b>"})
     assert response.headers["content-type"].startswith("application/atom+xml")
