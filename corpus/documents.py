@@ -12,7 +12,7 @@ from corpus import readers
 from corpus.extract import Extract, UnreadableError
 from corpus.names import tidy
 from corpus.records import Document, Meeting, Metadata, Reading, Withheld, digest
-from corpus.restricted import restrict, restricted_name
+from corpus.restricted import restrict, restricted_name, restricted_title
 from corpus.stated import from_name, stated
 from corpus.structure import blocks_of, outline
 from corpus.structure.outline import Part
@@ -45,7 +45,7 @@ def read_bytes(
     they disagree the document's ``conflicts`` say so. ``source`` is the path inside the folder or the URL. Nothing is
     raised, whatever the bytes hold; ``extractor`` takes the place of the readers' own, to run them isolated.
     """
-    why = restricted_name(source) or (row.restriction if row is not None else None)
+    why = restricted_name(source) or (restricted_title(row.title) or row.restriction if row is not None else None)
     if why is not None:
         return [Reading(source, None, (Withheld(source, "the whole file", why),))]
     try:
@@ -60,7 +60,9 @@ def read_bytes(
     found = []
     for extract in extracts:
         whole = source if extract.part is None else f"{source}{'/' if kind == 'archive' else '#'}{extract.part}"
-        held = extract.row.restriction if extract.row is not None else None
+        held = restricted_title(extract.row.title) or extract.row.restriction if extract.row is not None else None
+        if held is None and kind == "e-mail" and extract.stated is not None:
+            held = restricted_title(extract.stated.title)
         if held is None and kind in ("archive", "e-mail"):
             held = next(filter(None, map(restricted_name, _names(whole))), None)
         if held is not None:

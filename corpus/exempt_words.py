@@ -39,13 +39,33 @@ TAIL = re.compile(
 )
 BANNER = re.compile(r"\W*(?:NOT FOR PUBLICATION|NID I['’]W GYHOEDDI)\b")
 MARK_ALONE = re.compile(rf"\W*(?:{KIND}|not for publication|(?:nid|ddim) i['’]w gyhoeddi|eitem eithriedig)\W*", re.I)
+# A line of a form: "Classification: Exempt", "Status: Confidential (paragraph 3)", "Is exempt?: Yes".
+FIELD = re.compile(
+    r"\W*(?:(?:security |protective )?(?:classification|marking)|status|confidentiality|access|publication)\W{0,4}:\W*"
+    rf"(?:wholly )?(?:part (?:ii|2|b)\b|not for publication\b"
+    rf"|{KIND}\b(?=\W*(?:$|{THING}\b|paras?|paragraph|by |under |[(–—-])))"
+    rf"|\W*(?:is (?:the |this )?(?:{THING} )?)?(?:exempt|confidential|restricted)\W{{0,2}}:?\W*(?:yes|true)\b"
+    r"|\W*(?:exempt(?:ion)?|reasons? (?:for exemption|exempt))\W{0,2}:\W*para(?:graph)?s?\b",
+    re.I,
+)
 SECTION = re.compile(
-    rf"\W*(?:part (?:ii|2|b|two)\b|{KIND} (?:items|business|session|part|minutes|agenda|section)\b"
+    rf"\W*(?:part (?:ii|2|b|two)\b|"
+    rf"{KIND}(?: ?(?:/|or|and|&) ?{KIND})? (?:agenda )?(?:items|business|session|part|minutes|agenda|section)\b"
     r"|eitemau (?:eithriedig|cyfrinachol)\b|items not for publication\b)",
     re.I,
 )
+CLOSED = re.compile(
+    rf"\W*(?:(?:in )?closed (?:session|part)|in camera|(?:press and )?public excluded|{KIND} agenda(?: items)?"
+    r"|(?:items?|business|matters|reports) (?:not for publication|not open to the (?:press and )?public"
+    r"|(?:containing|involving) (?:exempt|confidential) information)|part (?:two|2|ii|b) agenda)\W*",
+    re.I,
+)
 BARE_PART = re.compile(r"\W*part (?:ii|2|b|two)\W*", re.I)
-TALK = re.compile(r"schedule 12a|atodlen 12a|exempt information|public be excluded|excluded from the meeting", re.I)
+TALK = re.compile(
+    r"press and public excluded|schedule 12a|atodlen 12a|exempt information|public be excluded"
+    r"|excluded from the meeting",
+    re.I,
+)
 DENIED = re.compile(
     rf"\b(?:no(?!\.?\s*\d)|not(?! for publication)|nil|none|non|isn['’]?t|without|neither|nid yw|nid oes|dim)\b"
     rf"[- ]?.{{0,30}}?\b{KIND}"
@@ -65,10 +85,17 @@ EXCLUDING = re.compile(
 EXCLUDED = re.compile(r"\bexclu(?:de|ded|sion|ding)\b|\bgwahardd\b", re.I)
 APPENDIX = re.compile(r"\b(?:[Aa]ppendix|[Aa]nnex|[Aa]todiad|APPENDIX|ANNEX|ATODIAD)\s+([A-Z]|\d{1,2})\b")
 SECRET = re.compile(rf"\b(?:{KIND}|not for publication|schedule 12a)\b", re.I)
+_OF_THE_PUBLIC = re.compile(r"\b(?:press|public|cyhoedd)", re.I)
+# Only a line that itself tells of the end ends an exempt stretch: "in part a consequence of" and "the public part of
+# the meeting" stand in exempt text too.
+_STANDS_ALONE = r"(?=\W*(?:$|\n|[–—:(\[-]|(?:items?|business|agenda|minutes|reports|public|open|resumed)\b))"
 END = re.compile(
-    rf"\W*(?:end of (?:the )?(?:{KIND}|part (?:ii|2|b))|part (?:i|1|a|one|iii|3|c)\b(?! of)"
-    r"|(?:open|public) (?:session|part|items?)\b|return(?:ed)? to (?:open|public) session|re-?admission)"
-    r"|\b(?:press|public)\b.{0,60}\b(?:re-?admitted|invited back|returned to)\b|\(open to the (?:press and )?public\)",
+    rf"\A\W*(?:\w{{0,5}}[./]?\d[\d./]*[a-z]?[.):]?\s+)?(?:end of (?:the )?(?:{KIND}|part (?:ii|2|b))"
+    rf"|part (?:i|1|a|one|iii|3|c)\b(?!.{{0,12}}\bschedule){_STANDS_ALONE}"
+    rf"|(?:open|public) (?:session|part|items?)\b{_STANDS_ALONE}|re-?admission)"
+    r"|\breturn(?:ed)? to (?:open|public) session\b"
+    r"|\b(?:press|public)\b.{0,60}\b(?:re-?admitted|invited back|returned to the (?:meeting|room|chamber))\b"
+    r"|\(open to the (?:press and )?public\)",
     re.I,
 )
 _NAMED = r"(?:exempt|confidential|restricted|eithriedig|cyfrinachol)"
@@ -105,3 +132,13 @@ SITE_ITEM = re.compile(
     r"\breasons? (?:why )?(?:the |this )?item\b.*\brestricted|^\W*restricted\W*$|\bthis item is restricted\b",
     re.I | re.S,
 )
+
+
+def denied(line: str) -> bool:
+    """Return whether a line denies its mark or is of the exclusion.
+
+    What stands before a mark at a line's end denies nothing ("Non-domestic rates (exempt)").
+    """
+    if TAIL.search(line) is not None:
+        return EXCLUDING.match(line) is not None and _OF_THE_PUBLIC.search(line) is not None
+    return DENIED.search(line) is not None or EXCLUDING.match(line) is not None

@@ -7,7 +7,9 @@ from collections.abc import Mapping
 
 _RESTRICTED = re.compile(
     r"(?:is|item|document)?(?:restricted|exempt|confidential|private)(?:item|document|information)?"
-    r"|restrictions?|restrictions?ref(?:erence)?|notforpublication"
+    r"|restrictions?|restrictions?ref(?:erence)?|notforpublication|schedule12a|(?:press(?:and)?)?publicexcluded"
+    r"|exemption|(?:exempt(?:ion)?|restriction)(?:reason|paragraph|para|ground|category)s?|containsexemptinformation"
+    r"|exemptfrompublication|(?:exempt|restricted|confidential)flag"
 )
 _SHOWN = re.compile(r"(?:is)?displayallowed")
 _PUBLIC = re.compile(r"(?:is)?(?:public|published)")
@@ -19,6 +21,15 @@ _NO = frozenset(
     )
 )  # fmt: skip
 _YES = frozenset(("", "yes", "y", "true", "t", "1", "1.0"))
+# What kind of thing a row is; it isn't public where a cell of such a column begins with a word for what is secret.
+_CLASS = re.compile(
+    r"(?:security|protective)?(?:classification|marking)|security|confidentiality|access|visibility|session|part|type|kind"
+    r"|status|publication(?:status)?|(?:public|open)or(?:private|exempt|closed)|documenttype|(?:is)?(?:public|published)"
+)
+_SECRET = re.compile(
+    r"(?:wholly |strictly )?(?:exempt|confidential|restricted|private|not for publication|part (?:ii|2|b))\b"
+    r"(?! (?:accommodation|parking|byway|hire|sector))"
+)
 # "published" often is a day or a name: only a plain no, or a word for what is secret, counts.
 _NOT_PUBLIC = frozenset(("no", "n", "false", "f", "0", "0.0", "exempt", "restricted", "confidential", "private"))
 
@@ -39,7 +50,8 @@ def restriction(row: Mapping[str, str]) -> str | None:
         value, key = cell.strip().casefold(), _key(column)
         restricted = marks_restricted(column) and value not in _NO
         hidden = _SHOWN.fullmatch(key) is not None and value not in _YES
-        if restricted or hidden or (_PUBLIC.fullmatch(key) is not None and value in _NOT_PUBLIC):
+        classed = _CLASS.fullmatch(key) is not None and _SECRET.match(value) is not None
+        if restricted or hidden or classed or (_PUBLIC.fullmatch(key) is not None and value in _NOT_PUBLIC):
             return f"its column {column!r} says {cell.strip()[:200]!r}"
     return None
 

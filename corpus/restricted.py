@@ -19,6 +19,7 @@ from corpus.records import Withheld
 from corpus.structure.outline import Part
 
 _SHORT, _HEAD = 320, 12
+_NUMBERED = re.compile(r"\W*\w{0,4}\d+[.):]?\s")
 _CONTENT = ("paragraph", "list_item", "table_row", "resolution", "vote", "action", "procedural")
 
 
@@ -37,6 +38,14 @@ def restricted_name(source: str) -> str | None:
     if words.FILE.search(_words_of(path.stem)) is not None:
         return f"its name, {path.name!r}, marks it as exempt"
     return restricted_folder(path.parts[:-1])
+
+
+def restricted_title(title: str | None) -> str | None:
+    """Return why a document is taken as exempt by its title in a manifest, an export or an e-mail, else None."""
+    bare = re.sub(r"^(?:\s*(?:re|fwd?):)+\s*", "", title or "", flags=re.I)
+    name = _words_of(bare)
+    marked = words.FILE.search(name) or words.BANNER.match(bare) or words.LABEL.match(bare) or words.TAIL.search(bare)
+    return f"its title, {bare[:200]!r}, marks it as exempt" if marked else None
 
 
 def restricted_folder(names: Iterable[str]) -> str | None:
@@ -98,11 +107,12 @@ def _mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> str | Non
     if part.kind in ("resolution", "vote", "action"):
         return None
     body = text[part.start : part.end]
-    lines = [line.strip() for line in body.splitlines()] if len(body) <= 2 * _SHORT else [body[:_SHORT]]
+    lines = [line.strip() for line in body.splitlines()]
+    lines = lines if len(body) <= 2 * _SHORT else lines[:2]
     for line in lines:
-        if words.BANNER.match(line):
+        if words.BANNER.match(line) or words.FIELD.match(line):
             return _quoted(line)
-        if len(line) > _SHORT or len(body) > 2 * _SHORT or words.DENIED.search(line) or words.EXCLUDING.match(line):
+        if len(line) > _SHORT or words.denied(line):
             continue
         if part.kind == "heading" or re.match(r"\W*\w{0,4}\d+[.):]?\s", line):
             marked = (
@@ -110,6 +120,7 @@ def _mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> str | Non
                 or words.LABEL.match(_unnumbered(line))
                 or words.TAIL.search(line)
                 or (talk and words.BARE_PART.fullmatch(line))
+                or words.CLOSED.fullmatch(_unnumbered(line))
             )
             if marked and not _none_below(text, parts, index):
                 return _quoted(line)
@@ -146,12 +157,20 @@ def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
     if row is not None:
         return row
     numbered = _begins_item(parts, index)
-    if index < _HEAD and not numbered and not any(before.item for before in parts[:index]):
+    own = _NUMBERED.match(body) if part.level is None and part.kind != "list_item" else None
+    if index < _HEAD and not numbered and own is None and not any(before.item for before in parts[:index]):
         return 0, _until(text, parts, index, None)
-    if words.SECTION.match(body) and not numbered:
+    title = _unnumbered(body)
+    alone = index + 1 < len(parts) and parts[index + 1].level is not None
+    if (words.SECTION.match(title) or words.CLOSED.fullmatch(title)) and (not numbered or alone):
         return index, _until(text, parts, index, None)
     if numbered:
         return index, _until(text, parts, index, index)
+    if own is not None:
+        # Its heading and its text are one paragraph ("8. Mill Lane (Exempt)\nThe offers …").
+        number = _count(own[0])
+        counts = ((at, _count(parts[at].item)) for at in range(index + 1, len(parts)) if _begins_item(parts, at))
+        return index, next((at for at, count in counts if len(count) <= len(number) and count > number), len(parts))
     above = [i for i in range(index) if parts[i].level is not None]
     follows = parts[index + 1] if index + 1 < len(parts) else None
     over = follows is not None and follows.level is not None and not body.startswith(("(", "["))

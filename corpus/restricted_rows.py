@@ -53,7 +53,7 @@ def row_mark(text: str, parts: Sequence[Part], index: int) -> str | None:
         head = cell[:_LENGTH]
         if banner := words.BANNER.match(head):
             return _words(banner)
-        if words.DENIED.search(head) or words.EXCLUDING.match(head):
+        if words.denied(head):
             continue
         found = words.MARK.match(_unnumbered(head))
         if found is not None and _is_mark(text, parts, index, row, place, numbered):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.restricted import Restriction, restrict, restricted_name
+from corpus.restricted import Restriction, restrict, restricted_name, restricted_title
 from corpus.structure import outline
 
 HEAD = "THORNMERE BOROUGH COUNCIL\n\nCABINET\n\nMinutes of the meeting held on 14 March 2017\n\n"
@@ -52,6 +52,103 @@ def test_a_marked_item_is_blanked_and_its_neighbours_stay_where_they_were(item: 
     (withheld,) = found.withheld
     assert withheld.source == "minutes.txt"
     assert withheld.why
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "NON-DOMESTIC RATES WRITE OFFS (EXEMPT)",
+        "Disposal of land at no less than best value (Exempt)",
+        "To consider the sale of land at Mill Lane (Exempt)",
+        "Exclusion from the housing register: Mr X (Exempt)",
+    ],
+)
+def test_no_word_of_a_title_cancels_its_mark(title: str) -> None:
+    found = of(f"{BEFORE}3. {title}\n\n{SECRET}{AFTER}")
+    assert "SECRET" not in found.text and "The libraries were opened" in found.text
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "The delay was in part a consequence of the appeal.",
+        "This is exempt under paragraph 3 Part 1 Schedule 12A.",
+        "The statement was made in the public part of the meeting.",
+        "The public toilets would be returned to the freeholder.",
+        "An open session for bidders was held.",
+    ],
+)
+def test_ordinary_words_do_not_end_an_exempt_item(inside: str) -> None:
+    found = of(f"{BEFORE}3. Claim (EXEMPT)\n\nThe report was presented.\n\n{inside}\n\n{SECRET}{AFTER}")
+    assert "SECRET" not in found.text and "The libraries were opened" in found.text
+
+
+@pytest.mark.parametrize(
+    "end", ["END OF EXEMPT ITEMS", "PART 1 - PUBLIC ITEMS", "The press and public were readmitted to the meeting."]
+)
+def test_a_line_that_tells_of_the_end_ends_an_exempt_part(end: str) -> None:
+    found = of(f"{BEFORE}PART II - EXEMPT ITEMS\n\n3. Claim\n\n{SECRET}\n\n{end}{AFTER}")
+    assert "SECRET" not in found.text and "The libraries were opened" in found.text
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["3. Claim (Exempt)\n", "3. Claim\n\nConfidential\n", "3. Claim\n\n(Exempt information under paragraph 3)\n"],
+)
+def test_a_mark_over_a_long_paragraph_counts(head: str) -> None:
+    found = of(f"{BEFORE}{head}{'The case went on through the courts. ' * 25}{SECRET}{AFTER}")
+    assert "SECRET" not in found.text and "The libraries were opened" in found.text
+
+
+@pytest.mark.parametrize(
+    ("field", "secret"),
+    [
+        ("Classification: Exempt", True),
+        ("Classification: Exempt (paragraph 3 of Schedule 12A)", True),
+        ("Status: Confidential", True),
+        ("Exemption: Paragraph 3", True),
+        ("Is exempt?: Yes", True),
+        ("Classification: Open", False),
+        ("Status: Restricted byway", False),
+        ("Exempt: No", False),
+    ],
+)
+def test_a_field_at_the_head_of_a_report_marks_it(field: str, secret: bool) -> None:
+    found = of(f"{HEAD}{field}\n\n1. Claim\n\n{SECRET}\n")
+    assert ("SECRET" in found.text) is not secret
+
+
+@pytest.mark.parametrize(
+    "section",
+    ["EXEMPT/CONFIDENTIAL ITEMS", "3. EXEMPT ITEMS", "ITEMS CONTAINING EXEMPT INFORMATION", "CLOSED SESSION",
+     "BUSINESS NOT FOR PUBLICATION", "EXEMPT AGENDA ITEMS", "PART TWO AGENDA"],
+)  # fmt: skip
+def test_an_exempt_section_holds_every_item_after_it(section: str) -> None:
+    found = of(f"{BEFORE}{section}\n\n4. Land\n\n{SECRET}\n\n5. Staff\n\nA SECRET settlement with an officer.\n")
+    assert "SECRET" not in found.text and "The roads were mended" in found.text
+
+
+def test_a_numbered_section_without_items_below_hides_nothing_else() -> None:
+    found = of(f"{BEFORE}3. EXEMPT ITEMS\n\nThere were none.{AFTER}")
+    assert "The libraries were opened" in found.text
+
+
+@pytest.mark.parametrize(
+    ("title", "secret"),
+    [
+        ("Exempt Appendix B", True),
+        ("Land at Mill Lane (Exempt)", True),
+        ("Fwd: CONFIDENTIAL: Land at Mill Lane", True),
+        ("NOT FOR PUBLICATION: Land", True),
+        ("Confidential reporting (whistleblowing) policy", False),
+        ("Exempt accommodation: licensing", False),
+        ("Exemptions from call-in", False),
+        ("Restricted byway 12, Netherlow", False),
+        (None, False),
+    ],
+)
+def test_a_title_in_a_manifest_an_export_or_an_e_mail_marks_what_it_names(title: str | None, secret: bool) -> None:
+    assert (restricted_title(title) is not None) is secret
 
 
 @pytest.mark.parametrize("inside", ["BACKGROUND", "1. Purpose of the report", "**Options**", "Financial implications"])
