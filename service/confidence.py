@@ -102,7 +102,7 @@ def _missing(question: str, text: str) -> float:
 
 
 # In the order of FEATURES. Fitted on questions whose passages the reader wasn't trained on; see docs/quality.md. For
-# today's reader, which is slower to say that a passage answers, the constant was raised by .1 and a topic by .35.
+# the readers since, which are slower to say that a passage answers, the constant was raised by .1 and a topic by .35.
 WEIGHTS = (
     -2.6136, 0.2024, 0.3051, 0.0441, 0.0527, -0.2341, -1.8849, 2.9320, 0.2865, -0.7139, -0.3205, -0.5971,
     -0.4283, 0.6447, 0.0618, 3.0293, 0.1359, 0.0240, 0.2045, 0.0101,

@@ -23,7 +23,7 @@ _MOVED_IN = 3
 _RIGHT_AFTER = 40
 
 # Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
-RELEVANCE_WEIGHT = 0.1
+RELEVANCE_WEIGHT = 0.12
 ANSWERABLE_WEIGHT = 0.1
 # What a passage loses against those that were read, if it wasn't.
 UNREAD = 0.2

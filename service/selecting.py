@@ -96,7 +96,7 @@ SENTENCE_FEATURES = (
 )  # fmt: skip
 # Logistic weights in the order of SENTENCE_FEATURES, fitted on which sentences touch gold (training/calibrate.py): one
 # fact is asked for, or a topic, a decision or a change over time. Two thirds of the first and three quarters of the
-# second were fitted for the reader before (the kind of thing asked for raised by hand), the rest for that of today.
+# second were fitted for an earlier reader (the kind of thing asked for raised by hand), the rest for one after it.
 NARROW_WEIGHTS = (-5.028, -0.404, 0.284, -0.381, 0.050, 2.948, 1.135, 0.724, 0.026, 0.051, 0.666, 1.807, 0.549)
 WIDE_WEIGHTS = (-2.724, -0.333, 0.242, -0.227, 0.125, 2.871, 1.544, 0.388, -0.336, -0.897, -0.124, 0.481, 0.009)
 

@@ -128,6 +128,24 @@ def test_binary_is_no_manifest() -> None:
     assert "metadata.csv" in manifest.problems[0]
 
 
+@pytest.mark.parametrize(
+    ("column", "value", "withheld"),
+    [
+        ("classification", "Exempt", True),
+        ("status", "Confidential", True),
+        ("part", "Part II", True),
+        ("exempt_reason", "Paragraph 3", True),
+        ("contains_exempt_information", "Yes", True),
+        ("status", "Approved", False),
+        ("type", "Private hire licensing", False),
+        ("part", "1", False),
+    ],
+)
+def test_a_column_may_tell_what_kind_of_thing_a_row_is(column: str, value: str, withheld: bool) -> None:
+    rows, _ = load(f"file,{column}\na.txt,{value}\n")
+    assert (rows["a.txt"].restriction is not None) is withheld
+
+
 @pytest.mark.parametrize("column", ["restricted", "exempt", "isRestricted", "Not for publication"])
 def test_a_row_may_say_that_its_file_isnt_public(column: str) -> None:
     rows, problems = load(f"file,{column}\na.txt,yes\nb.txt,Paragraph 3\nc.txt,no\nd.txt,\n")
