@@ -45,7 +45,7 @@ def read_bytes(
     they disagree the document's ``conflicts`` say so. ``source`` is the path inside the folder or the URL. Nothing is
     raised, whatever the bytes hold; ``extractor`` takes the place of the readers' own, to run them isolated.
     """
-    why = restricted_name(source) or (restricted_title(row.title) or row.restriction if row is not None else None)
+    why = restricted_name(source) or _told_by(row)
     if why is not None:
         return [Reading(source, None, (Withheld(source, "the whole file", why),))]
     try:
@@ -60,9 +60,7 @@ def read_bytes(
     found = []
     for extract in extracts:
         whole = source if extract.part is None else f"{source}{'/' if kind == 'archive' else '#'}{extract.part}"
-        held = restricted_title(extract.row.title) or extract.row.restriction if extract.row is not None else None
-        if held is None and kind == "e-mail" and extract.stated is not None:
-            held = restricted_title(extract.stated.title)
+        held = _told_by(extract.row) or (restricted_title(extract.stated.title) if kind == "e-mail" else None)
         if held is None and kind in ("archive", "e-mail"):
             held = next(filter(None, map(restricted_name, _names(whole))), None)
         if held is not None:
@@ -73,6 +71,11 @@ def read_bytes(
         except Exception as error:
             found.append(_failed(whole, error))
     return found
+
+
+def _told_by(row: Metadata | None) -> str | None:
+    """Return why a row of a manifest or an export marks its document as exempt, by its title or a column, else None."""
+    return None if row is None else restricted_title(row.title) or row.restriction
 
 
 def _failed(source: str, error: Exception) -> Reading:

@@ -30,8 +30,8 @@ _SECRET = re.compile(
     r"(?:wholly |strictly )?(?:exempt|confidential|restricted|private|not for publication|part (?:ii|2|b))\b"
     r"(?! (?:accommodation|parking|byway|hire|sector))"
 )
-# "published" often is a day or a name: only a plain no, or a word for what is secret, counts.
-_NOT_PUBLIC = frozenset(("no", "n", "false", "f", "0", "0.0", "exempt", "restricted", "confidential", "private"))
+# "published" often is a day or a name: only a plain no counts, beside a word for what is secret.
+_NOT_PUBLIC = frozenset(("no", "n", "false", "f", "0", "0.0"))
 
 
 def marks_restricted(column: str) -> bool:

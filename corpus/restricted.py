@@ -19,6 +19,7 @@ from corpus.records import Withheld
 from corpus.structure.outline import Part
 
 _SHORT, _HEAD = 320, 12
+_FORWARDED = re.compile(r"^(?:\s*(?:re|fwd?):)+\s*", re.I)
 _NUMBERED = re.compile(r"\W*\w{0,4}\d+[.):]?\s")
 _CONTENT = ("paragraph", "list_item", "table_row", "resolution", "vote", "action", "procedural")
 
@@ -42,7 +43,7 @@ def restricted_name(source: str) -> str | None:
 
 def restricted_title(title: str | None) -> str | None:
     """Return why a document is taken as exempt by its title in a manifest, an export or an e-mail, else None."""
-    bare = re.sub(r"^(?:\s*(?:re|fwd?):)+\s*", "", title or "", flags=re.I)
+    bare = _FORWARDED.sub("", title or "")
     name = _words_of(bare)
     marked = words.FILE.search(name) or words.BANNER.match(bare) or words.LABEL.match(bare) or words.TAIL.search(bare)
     return f"its title, {bare[:200]!r}, marks it as exempt" if marked else None
@@ -114,7 +115,7 @@ def _mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> str | Non
             return _quoted(line)
         if len(line) > _SHORT or words.denied(line):
             continue
-        if part.kind == "heading" or re.match(r"\W*\w{0,4}\d+[.):]?\s", line):
+        if part.kind == "heading" or _NUMBERED.match(line):
             marked = (
                 words.MARK.match(_unnumbered(line))
                 or words.LABEL.match(_unnumbered(line))
