@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from service.library import Library
 from service.understanding import content_terms, shares, understand
 
 
@@ -179,3 +180,9 @@ def test_a_rare_word_counts_more_than_a_common_one() -> None:
     assert weighed[3] == pytest.approx(1)
     assert shares((), texts, by_rarity=True) == [0.0] * 4
     assert shares(("agency",), [], by_rarity=True) == []
+
+
+def test_an_open_stretch_of_time_is_told_and_offered_as_a_filter_without_an_end(sample_library: Library) -> None:
+    read = sample_library.ask("What was said about agency staff since 2016?").interpretation
+    assert "looked first at 2016 and later" in read.notes
+    assert (read.where.held_from, read.where.held_to) == (date(2016, 1, 1), None)

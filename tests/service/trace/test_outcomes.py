@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import zipfile
@@ -164,3 +165,12 @@ def test_figures_that_are_no_series_are_not_called_one_anywhere(
         assert "£9.8m (estimate, said at the meeting of 14 July 2015)" in text
     followed = replace(listed, points=tuple(p for p in listed.points if p.kind == "forecast"))
     assert followed.followed and "forecast" not in followed.told
+
+
+def test_the_table_of_figures_holds_plain_numbers_and_no_year_that_reads_as_a_month(
+    traced: Callable[[str], Trace],
+) -> None:
+    rows = list(csv.DictReader(io.StringIO(exporting.series_csv(traced("SEND transport")))))
+    assert any(float(row["value"]) >= 1_000_000 for row in rows)
+    assert all(re.fullmatch(r"-?[\d.]+", row["value"]) for row in rows)
+    assert not any(re.fullmatch(r"\d{4}/\d\d", row["when"]) for row in rows)
