@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+# Scheme, host and port: what a browser sends as the origin of a page.
+_ORIGIN = re.compile(r"https?://[^\s/?#]+")
 
 
 class SettingsError(Exception):
@@ -38,9 +44,39 @@ class Settings(BaseSettings):
     llm_key: str | None = Field(None, description="the key for that URL, where it needs one", repr=False)
     site_name: str = Field("Matters Arising", description="the name on every page")
     base_url: str = Field("", description="the public address, such as https://minutes.example.gov.uk")
-    cors_origins: tuple[str, ...] = Field((), description="origins that may call the API from a browser")
+    cors_origins: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="origins that may call the API from a browser"
+    )
     contact: str | None = Field(None, description="how to reach the operator: on pages, and when fetching")
     invented: bool = Field(False, description="say on every page that the council doesn't exist (the sample)")
+
+    @field_validator("cors_origins", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        if not isinstance(given, str):
+            return given
+        try:
+            listed = json.loads(given) if given.lstrip().startswith("[") else given.replace(",", " ").split()
+        except ValueError:
+            raise ValueError('it isn\'t a JSON list; write ["https://www.example.gov.uk"]') from None
+        return tuple(listed)
+
+    @field_validator("cors_origins")
+    @classmethod
+    def _origins(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        # Browsers send small letters and no slash at the end: anything else would never match, without a word.
+        origins = tuple(origin.rstrip("/").lower() for origin in given)
+        for origin in origins:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin!r} is no origin; write https://www.example.gov.uk, without a path")
+        return origins
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, given: str) -> str:
+        if given and not re.match(r"https?://[^\s/?#]", given):
+            raise ValueError("it is no address; write https://minutes.example.gov.uk")
+        return given
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -55,6 +91,5 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         key = "_".join(str(part) for part in first["loc"])
-        raise SettingsError(
-            f"The setting MATTERS_{key.upper()} can't be {first.get('input')!r}: {first['msg']}."
-        ) from None
+        why = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"The setting MATTERS_{key.upper()} can't be {first.get('input')!r}: {why}.") from None
