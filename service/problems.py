@@ -128,6 +128,10 @@ def problem_of(error: Exception) -> Problem:
             return Problem(INVALID, "; ".join(f"{e['where']}: {e['message']}" for e in errors), errors)
         case IndexProblem():
             return Problem(UNAVAILABLE, str(error))
+        case HTTPException(status_code=400):
+            # The framework's words for a body that it could make nothing of.
+            message = "it can't be read; send JSON, in UTF-8"
+            return Problem(INVALID, f"the body: {message}", [{"where": "the body", "message": message}])
         case HTTPException():
             kind = _BY_STATUS.get(error.status_code) or Kind(
                 "http", error.status_code, HTTPStatus(error.status_code).phrase, ""
@@ -160,6 +164,10 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, str]:
 _PLAINLY = {
     "extra_forbidden": "there is no such parameter",
     "missing": "it is needed",
+    "model_attributes_type": "it has to be a JSON object, sent with Content-Type: application/json",
+    "model_type": "it has to be a JSON object",
+    "dict_type": "it has to be a JSON object",
+    "string_unicode": "it holds what is no character (half of a pair of surrogates)",
     "int_parsing": "it has to be a whole number",
     "int_type": "it has to be a whole number",
     "int_from_float": "it has to be a whole number",
@@ -175,6 +183,7 @@ _PLAINLY = {
     "less_than_equal": "it has to be {le} or less",
     "string_too_short": "it is too short; it has to hold {min_length:,} or more characters",
     "string_too_long": "it is too long; it may hold at most {max_length:,} characters",
+    "too_short": "{min_length:,} or more have to be given",
     "too_long": "at most {max_length:,} may be given",
     "string_pattern_mismatch": "it isn't written as is expected here; a link may have been cut short",
 }

@@ -80,8 +80,27 @@ def test_a_malformed_question_is_refused_with_its_place(client: httpx.Client, bo
 def test_a_body_that_is_not_json_is_refused(client: httpx.Client) -> None:
     for content in (b"{", b"\xff\xfe", b"", b'{"question": "\\ud800"}'):
         response = client.post("/api/ask", content=content, headers={"Content-Type": "application/json"})
-        assert response.status_code in (400, 422)
+        assert response.status_code == 422
         assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "said"),
+    [
+        (b'{"question": "caf\xe9"}', "application/json", "send JSON, in UTF-8"),
+        (b"[" * 30_000, "application/json", "send JSON, in UTF-8"),
+        (b'{"question": "cost"}', "text/plain", "Content-Type: application/json"),
+        (b"question=cost", "application/x-www-form-urlencoded", "Content-Type: application/json"),
+        (b'{"question": "\\ud800"}', "application/json", "it holds what is no character"),
+    ],
+)
+def test_what_is_wrong_with_a_body_is_told_with_what_to_send(
+    client: httpx.Client, content: bytes, kind: str, said: str
+) -> None:
+    response = client.post("/api/ask", content=content, headers={"Content-Type": kind})
+    problem = response.json()
+    assert response.status_code == problem["status"] == 422 and problem["type"] == "/api#invalid-request"
+    assert said in problem["detail"] and said in problem["errors"][0]["message"]
 
 
 def test_a_blank_question_is_refused_before_a_stream_begins(client: httpx.Client) -> None:
