@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
-from fastapi.responses import Response
+from fastapi.responses import RedirectResponse, Response
 
 from corpus.records import Document, Meeting, Passage
 from indexer.store import Filter
@@ -159,6 +160,10 @@ def committee(
     council: Annotated[str | None, Query(max_length=300)] = None,
 ) -> Response:
     """List the meetings of a committee by year, newest first; where several councils have one so called, list them."""
+    if name.endswith("/") or not name:
+        # The list, or the committee, as whoever cut the address short meant it.
+        path = f"/committees/{quote(name.rstrip('/'), safe='')}".rstrip("/")
+        return RedirectResponse(path + (f"?{request.url.query}" if request.url.query else ""))
     snapshot = snapshots.current()
     found = [m for m in snapshot.meetings.values() if m.committee == name and council in (None, m.council or "")]
     if not found:

@@ -230,6 +230,23 @@ def test_dates_may_be_months_or_as_the_pages_write_them(
     assert [page.xpath(f"//*[@id='{name}']/@value") for name in ("from", "to")] == [[first], [last]]
 
 
+@pytest.mark.parametrize(
+    ("cut", "meant"),
+    [
+        ("/committees/", "/committees"),
+        ("/committees/Cabinet/", "/committees/Cabinet"),
+        (
+            "/committees/Audit%20and%20Governance%20Committee/?x=1",
+            "/committees/Audit%20and%20Governance%20Committee?x=1",
+        ),
+        ("/committees//elsewhere.example/", "/committees/%2Felsewhere.example"),
+    ],
+)
+def test_an_address_of_committees_that_was_cut_short_leads_on(client: httpx.Client, cut: str, meant: str) -> None:
+    response = client.get(cut)
+    assert response.status_code == 307 and response.headers["location"] == meant
+
+
 def test_undated_meetings_say_so(client: httpx.Client) -> None:
     meetings = client.get("/api/meetings").json()["meetings"]
     undated = next(meeting for meeting in meetings if meeting["held_on"] is None)
