@@ -12,6 +12,7 @@ label { display: block; margin-bottom: .3em; }
 .field { display: flex; flex-wrap: wrap; gap: .5em; }
 .box { flex: 1 1 12em; min-width: 0; position: relative; }
 input, button { font: inherit; padding: .6em .8em; border-radius: var(--minutes-radius, .4em); }
+input::placeholder { color: inherit; opacity: .75; }
 input { width: 100%; box-sizing: border-box; color: var(--minutes-ink, CanvasText); background: var(--minutes-background, Canvas); border: 1px solid var(--minutes-border, #6b7478); }
 button { font-weight: 600; cursor: pointer; color: var(--minutes-on-accent, #fff); background: var(--minutes-accent, #1c5a54); border: 1px solid transparent; }
 :focus-visible { outline: 3px solid var(--minutes-focus, #b3541e); outline-offset: 2px; }
@@ -19,6 +20,7 @@ ul { position: absolute; inset: 100% 0 auto; z-index: 10; margin: .25em 0 0; pad
 li { padding: .5em .7em; cursor: pointer; }
 [aria-selected=true] { color: var(--minutes-on-accent, #fff); background: var(--minutes-accent, #1c5a54); }
 [hidden] { display: none; }
+@media (forced-colors: active) { [aria-selected=true] { outline: 2px solid; outline-offset: -2px; } }
 `);
 
 class MinutesSearch extends HTMLElement {

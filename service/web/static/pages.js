@@ -1,5 +1,11 @@
 // What JavaScript adds to the pages: suggestions, answers as they come, and buttons that copy.
 
+// A new name of a button that has the focus goes unsaid by screen readers.
+const copied = document.createElement("p");
+copied.className = "sr";
+copied.setAttribute("role", "status");
+document.body.append(copied);
+
 function addCopyButtons(root) {
   for (const reference of root.querySelectorAll("[data-copy]")) {
     const button = document.createElement("button");
@@ -14,7 +20,8 @@ function addCopyButtons(root) {
         getSelection().selectAllChildren(reference);
         button.textContent = "Selected: copy it with your keyboard";
       }
-      setTimeout(() => (button.textContent = "Copy citation"), 4000);
+      copied.textContent = button.textContent;
+      setTimeout(() => (button.textContent = "Copy citation", copied.textContent = ""), 4000);
     });
     reference.after(button);
   }

@@ -95,6 +95,7 @@ def test_a_citation_can_be_copied(browser: Browser, site: str, answerable: str) 
     page.locator("summary", has_text="Cite").first.click()
     page.get_by_role("button", name="Copy citation").first.click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Copied")).to_have_count(1)
     assert page.evaluate("navigator.clipboard.readText()") == page.locator(".reference").first.inner_text()
     context.close()
 
