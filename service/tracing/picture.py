@@ -17,7 +17,7 @@ def told(period: PeriodTrace) -> str:
         return f"{period.label}: no meetings"
     return (
         f"{period.label}: {period.meetings} of {period.meetings_total} meetings ({period.share or 0:.0%}), "
-        f"{period.passages} passages"
+        f"{period.passages} {'passage' if period.passages == 1 else 'passages'}"
     )
 
 

@@ -95,11 +95,16 @@ def _add(text: str, out: list[str]) -> None:
         out.append(escape(text[at : match.start()]))
         inner = match["emphasised"]
         if inner is None:
-            out.append(f'<span class="syntax">{match.group()}</span>')
+            out.append(_unseen(match.group()))
         else:
-            out.append(f'<span class="syntax">*</span><em>{escape(inner)}</em><span class="syntax">*</span>')
+            out.append(f"{_unseen('*')}<em>{escape(inner)}</em>{_unseen('*')}")
         at = match.end()
     out.append(escape(text[at:]))
+
+
+def _unseen(signs: str) -> str:
+    """Return signs that stay in the text, neither seen nor read out."""
+    return f'<span class="syntax" aria-hidden="true">{signs}</span>'
 
 
 def highlighted(text: str, spans: Sequence[tuple[int, int]], name: str = "hit") -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from urllib.parse import quote
@@ -168,3 +169,26 @@ def test_what_is_printed_holds_the_filters_the_references_and_whole_tables_and_n
     tab.set_viewport_size({"width": 700, "height": 900})
     tab.goto("/about")
     assert tab.locator(".scroll").first.evaluate("node => getComputedStyle(node).overflowX") == "visible"
+
+
+def test_what_is_not_seen_is_not_read_out_either(tab: Page) -> None:
+    meetings = tab.request.get("/api/meetings").json()["meetings"]
+    papers = {paper["id"]: paper["title"] for meeting in meetings for paper in meeting["documents"]}
+    texts = {name: tab.request.get(f"/api/documents/{name}").json()["text"] for name in papers}
+    for name in [name for name, text in texts.items() if "\n## " in text and "**" in text][:2]:
+        tab.goto(f"/documents/{name}")
+        told = tab.get_by_role("article").aria_snapshot()
+        assert "heading" in told and "##" not in told and "**" not in told
+        assert "**" in (tab.locator("article.text").text_content() or "")  # the page still holds every character
+
+
+def test_a_year_and_its_count_are_not_read_as_one_number(tab: Page) -> None:
+    tab.goto("/search?q=agency+staff")
+    for link in tab.get_by_role("navigation", name="By year").get_by_role("link").all():
+        assert re.fullmatch(r"- link \"\d{4} \d+ passages\":.*", link.aria_snapshot(), re.DOTALL)
+
+
+def test_a_chart_counts_one_passage_as_one(tab: Page) -> None:
+    tab.goto("/trace?q=agency+staff")
+    told = [mark.get_attribute("aria-label") or mark.text_content() for mark in tab.locator("svg a").all()]
+    assert any(mark.endswith(", 1 passage") for mark in told) and not any("1 passages" in mark for mark in told if mark)
