@@ -74,3 +74,19 @@ def test_what_is_judged_on_the_border_is_saved_as_a_file_without_javascript(plai
         plain_tab.get_by_role("button", name="Save as judgements").click()
     assert saved.value.suggested_filename.endswith(".qrels")
     assert re.fullmatch(r"agency-staff 0 \w+ 0\n", saved.value.path().read_text(encoding="utf-8"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("path", "button"), [("/trace?q=agency+staff", "Trace"), ("/compare?name=agency+staff&name=flooding", "Compare")]
+)
+def test_whoever_asks_again_keeps_what_a_trace_is_narrowed_to_and_can_take_it_away(
+    plain_tab: Page, path: str, button: str
+) -> None:
+    narrowed = "&kind=minutes&kind=report&status=approved&committee=Cabinet&committee=Planning+Committee"
+    plain_tab.goto(path + narrowed)
+    plain_tab.get_by_role("button", name=button).click()
+    assert all(f"&{pair}" in plain_tab.url for pair in narrowed[1:].split("&"))
+    plain_tab.get_by_role("checkbox", name="report").uncheck()
+    plain_tab.get_by_role("button", name=button).click()
+    assert "kind=minutes" in plain_tab.url and "kind=report" not in plain_tab.url
