@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 from pydantic import ConfigDict, Field
 
 from corpus.records import Citation
 from service.exports import file_name
-from service.names import UnknownNameError, checked
 from service.problems import INVALID, Problem
-from service.routes.context import TheSnapshots
+from service.routes.context import NOT_KEPT, TheLibrary, TheSnapshots
 from service.routes.tracing import CompareQuery, TheTracer, run_comparison
 from service.search import BlankQueryError
 from service.tracing import picture
@@ -29,6 +28,7 @@ from service.tracing.saved import SavedComparison, saved_comparison, saved_link
 from service.tracing.tracer import TraceRequest
 from service.web.answers import Shown, shown_citation
 from service.web.asked import Asked
+from service.web.filled import Filled, filled_as
 from service.web.rendering import render
 
 router = APIRouter(include_in_schema=False)
@@ -81,22 +81,32 @@ class Row:
     outcomes: tuple[tuple[str, Shown, tuple[Shown, ...], Shown | None], ...]
 
 
+def _traced(request: Request, library: TheLibrary) -> Filled[TraceAsked]:
+    return filled_as(TraceAsked, request, library)
+
+
+def _compared(request: Request, library: TheLibrary) -> Filled[CompareAsked]:
+    return filled_as(CompareAsked, request, library)
+
+
 @router.get("/trace")
 def trace(
-    request: Request, asked: Annotated[TraceAsked, Query()], snapshots: TheSnapshots, tracer: TheTracer
+    request: Request,
+    filled: Annotated[Filled[TraceAsked], Depends(_traced)],
+    snapshots: TheSnapshots,
+    tracer: TheTracer,
 ) -> Response:
     """Show a topic over time."""
+    asked = filled.asked
     given: dict[str, object] = {
         "asked": asked, "snapshot": snapshots.current(), "groupings": GROUPINGS, "trace": None,
-        "cutoff": asked.cutoff or DEFAULT_CUTOFF, "wrong": None,
+        "cutoff": asked.cutoff or DEFAULT_CUTOFF, "wrong": filled.wrong, "dates": filled.dates,
     }  # fmt: skip
+    if filled.wrong:
+        return _to_put_right(request, "trace.html", given)
     if asked.is_blank:
         return render(request, "trace.html", given)
-    try:
-        where = checked(asked.where(), tracer)
-    except UnknownNameError as error:
-        return render(request, "trace.html", given | {"wrong": str(error)}, status=INVALID.status)
-    found = tracer.trace(TraceRequest(asked.q, asked.by, where, asked.cutoff))
+    found = tracer.trace(TraceRequest(asked.q, asked.by, asked.where(), asked.cutoff))
     saved = saved_link(found, asked.generation, asked.counted)
     given |= {
         "trace": found,
@@ -109,6 +119,13 @@ def trace(
         "borderline": found.borderline,
     }
     return render(request, "trace.html", given)
+
+
+def _to_put_right(request: Request, template: str, given: Mapping[str, object]) -> Response:
+    """Return the form as it was filled in, with what is wrong."""
+    response = render(request, template, given, status=INVALID.status)
+    response.headers.update(NOT_KEPT)
+    return response
 
 
 def _row(number: int, period: PeriodTrace, query: str) -> Row:
@@ -154,16 +171,21 @@ def _qrels(topic: str, sent: Mapping[str, str]) -> str:
 
 @router.get("/compare")
 def compare(
-    request: Request, asked: Annotated[CompareAsked, Query()], snapshots: TheSnapshots, tracer: TheTracer
+    request: Request,
+    filled: Annotated[Filled[CompareAsked], Depends(_compared)],
+    snapshots: TheSnapshots,
+    tracer: TheTracer,
 ) -> Response:
     """Show two to five topics, committees or councils on one chart."""
-    snapshot = snapshots.current()
+    asked, snapshot = filled.asked, snapshots.current()
     names = [name for name in asked.name if name.strip()]
     given: dict[str, object] = {
         "asked": asked, "snapshot": snapshot, "found": None, "names": names, "most": MOST,
         "groupings": {name: said for name, said in GROUPINGS.items() if name not in ("meeting", "committee")},
-        "wrong": None, "link": "", "cutoff": asked.cutoff or DEFAULT_CUTOFF,
+        "wrong": filled.wrong, "dates": filled.dates, "link": "", "cutoff": asked.cutoff or DEFAULT_CUTOFF,
     }  # fmt: skip
+    if filled.wrong:
+        return _to_put_right(request, "compare.html", given)
     if not names:
         return render(request, "compare.html", given)
     try:
@@ -173,9 +195,8 @@ def compare(
             raise CompareError(f"Give at least two different {asked.across}.")
         query = CompareQuery.model_validate(_query(asked, names))
         found = run_comparison(tracer, query)
-    except (CompareError, BlankQueryError, UnknownNameError, Problem) as error:
-        given["wrong"] = str(error)
-        return render(request, "compare.html", given, status=422)
+    except (CompareError, BlankQueryError, Problem) as error:
+        return _to_put_right(request, "compare.html", given | {"wrong": {"": str(error)}})
     pairs: list[tuple[str, object]] = [("across", asked.across), ("by", asked.by), *(("name", name) for name in names)]
     pairs += [("cutoff", asked.cutoff)] if asked.cutoff else []
     pairs += [pair for pair in parse_qsl(asked.link("").removeprefix("?")) if pair[0] in _NARROWING]

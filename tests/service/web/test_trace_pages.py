@@ -90,3 +90,43 @@ def test_whoever_asks_again_keeps_what_a_trace_is_narrowed_to_and_can_take_it_aw
     plain_tab.get_by_role("checkbox", name="report").uncheck()
     plain_tab.get_by_role("button", name=button).click()
     assert "kind=minutes" in plain_tab.url and "kind=report" not in plain_tab.url
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("path", "button"), [("/trace?q=agency+staff", "Trace"), ("/compare?name=agency+staff&name=flooding", "Compare")]
+)
+def test_a_slip_in_a_date_keeps_the_form_and_is_told_at_its_field(plain_tab: Page, path: str, button: str) -> None:
+    answer = plain_tab.goto(f"{path}&by=quarter&committee=Cabinet&from=soon&to=2019&cutoff=0.6")
+    assert answer and answer.status == 422 and answer.headers["cache-control"] == "no-store"
+    expect(plain_tab).to_have_title(re.compile("^Error: "))
+    expect(plain_tab.get_by_role("alert")).to_contain_text("From: 'soon' isn't a date")
+    field = plain_tab.get_by_label("Held from")
+    expect(field).to_have_value("soon")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_have_accessible_description(re.compile("'soon' isn't a date"))
+    plain_tab.get_by_role("alert").get_by_role("link", name="From").click()
+    expect(field).to_be_in_viewport()
+    field.fill("2018")
+    plain_tab.get_by_role("button", name=button).click()
+    expect(plain_tab.get_by_role("alert")).to_have_count(0)
+    kept = ("by=quarter", "committee=Cabinet", "from=2018", "to=2019-12-31", "cutoff=0.6")
+    assert all(pair in plain_tab.url for pair in kept)
+
+
+@pytest.mark.parametrize(
+    "path", ["/trace?q=agency+staff", "/compare?name=agency+staff&name=flooding", "/search?q=cost"]
+)
+def test_a_field_that_was_emptied_asks_for_nothing(client: httpx.Client, path: str) -> None:
+    emptied = client.get(f"{path}&cutoff=&by=&from=&to=&page=&sort=&committee=&kind=")
+    assert emptied.status_code == 200 and "Error: " not in emptied.text
+
+
+def test_first_and_last_day_the_wrong_way_round_are_told_on_the_page_itself(client: httpx.Client) -> None:
+    for path in ("/trace?q=flooding", "/compare?name=flooding&name=roads"):
+        answer = client.get(f"{path}&from=2020&to=2019")
+        assert (
+            answer.status_code == 422
+            and "is after to 2019-12-31" in answer.text
+            and 'value="2020-01-01"' in answer.text
+        )
