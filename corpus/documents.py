@@ -12,7 +12,8 @@ from corpus import readers
 from corpus.extract import Extract, UnreadableError
 from corpus.names import tidy
 from corpus.records import Document, Meeting, Metadata, Reading, Withheld, digest
-from corpus.restricted import restrict, restricted_name, restricted_title
+from corpus.restricted import restrict
+from corpus.restricted_names import restricted_name, restricted_title
 from corpus.stated import from_name, stated
 from corpus.structure import blocks_of, outline
 from corpus.structure.outline import Part
@@ -99,7 +100,7 @@ def _reading(extract: Extract, whole: str, given: Metadata, row: Metadata) -> Re
         return Reading(whole, None, extract.withheld, None if extract.withheld else problem)
     row = _over(extract.row, row) if extract.row is not None else row
     parts = outline(extract.text, extract.marks)
-    public = restrict(extract.text, parts, whole)
+    public = restrict(extract.text, parts, whole, extract.marks)
     withheld = (*extract.withheld, *public.withheld)
     if public.whole:
         return Reading(whole, None, withheld)

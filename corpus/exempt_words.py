@@ -21,24 +21,83 @@ MARK = re.compile(
     r"|pink (?:papers?|pages?|sheets?)\W*$"
     rf"|(?:eitem|adroddiad|atodiad)(?:au)? (?:eithriedig|cyfrinachol)\b|{KIND}\W*$|official[ –-]+sensitive\b"
     rf"|part (?:ii|2|b|two)\b.{{0,60}}\b(?:{KIND}|not for publication|closed|press and public)\b"
-    rf"|(?:this|the) {THING} (?:is|are|contains?|includes?|involves?)\b.{{0,60}}\b(?:exempt|confidential|restricted"
+    rf"|(?:this|the)(?: following)? (?:{THING}|page) (?:is|are|contains?|includes?|involves?)\b.{{0,60}}"
+    r"\b(?:exempt|confidential|restricted"
     rf"|not for publication)\b|(?:this|the) {THING} (?:was|were) (?:an? )?(?:exempt|confidential|"
-    rf"not for publication)\b"
+    rf"not for publication)\b|(?:this|the) {THING} (?:is|was|were) (?:\w+ )?in (?:private|closed session|camera)\b"
+    rf"|contains? (?:exempt|confidential) information\W*$|{THING} exempt from (?:publication|disclosure)\b"
     r"|(?:contains? |likely disclosure of )?exempt (?:information )?"
-    r"(?:under|by virtue|as defined|within|from publication)\b"
+    r"(?:under|by virtue|as defined|within|from (?:publication|disclosure))\b"
     r"|(?:by virtue of |under )?paragraphs? .{1,80}(?:schedule 12a|atodlen 12a)\b|rhan 4 .{0,30}atodlen 12a\b)",
     re.I | re.S,
 )
 # A heading such as "9. EXEMPT: Depot price"; within a paragraph the same words may only speak of something.
 LABEL = re.compile(r"\W*(?:exempt|(?:strictly |private (?:and|&) )?confidential)\s*[:–—-]\s*\w", re.I)
+_MARKED = (
+    rf"(?:(?:wholly |fully |part(?:ly|ially)? )?{KIND}|not for publication|pink papers?|part ii|in camera"
+    r"|(?:press and )?public excluded|contain(?:s|ing) (?:exempt|confidential) information"
+    r"|(?:in )?(?:closed|private) session)"
+)
+_BY = (
+    r"(?:\W+from (?:publication|disclosure))?"
+    r"(?:\W+(?:by virtue of |by reason of |under |within )?(?:paras?\.?|paragraphs?|schedule|section|category)\b.*)?"
+)
+# "Local Plan – Part 2" is no mark: after a dash, a part with a number is one only of a paper.
 TAIL = re.compile(
-    rf"(?:[(\[]|[–—-]\s+)(?:(?:this )?{THING} (?:is )?)?(?:{KIND}|not for publication|pink papers?|part (?:ii|2|b))"
-    rf"(?: {THING})?"
-    r"(?:\W+(?:by virtue of |under )?(?:paras?\.?|paragraphs?|schedule)\b.*)?[)\]]?\W*$",
+    rf"(?:(?:[(\[]\s*|[–—-]\s+)(?:(?:this |the )?{THING} (?:is |are )?)?{_MARKED}|[(\[]part (?:2|b)\b"
+    rf"|\b{THING} [–—-] part (?:2|b)\b)(?: {THING})?"
+    rf"{_BY}(?:\s*[:;,–—-]\s*(?!no\b|none\b|nil\b|n/a)[^()\[\]]{{1,120}}(?=[)\]]))?[)\]]?\W*$",
+    re.I,
+)
+PART_LAST = re.compile(r"[–—-]\s+part (?:2|b)\W*$", re.I)
+# At the end of a heading a mark may stand without bracket or dash.
+LAST = re.compile(
+    rf"\bnot for publication{_BY}\W*$|\bexempt from (?:publication|disclosure){_BY}\W*$"
+    r"|\bcontain(?:s|ing) (?:exempt|confidential) information\W*$"
+    r"|\w\W+(?<!\bof )(?<!\bto )(?<!\bwith )(?<!\bfor )(?<!\bon )exempt (?:item|report|minute|appendix)\W*$"
+    rf"|\w\s*[:/|,]\s*(?-i:Exempt|Confidential|EXEMPT|CONFIDENTIAL)(?: {THING})?\W*$"
+    r"|(?-i:^(?!.*\b(?:IS|ARE|BE|REMAIN\w*|KEEP\w*|WHO|WHAT)\b).*\w\W+(?<!\bNON)(?:EXEMPT|CONFIDENTIAL)"
+    r"(?: (?:ITEM|REPORT|MINUTE|APPENDIX))?\W*$)",
     re.I,
 )
 BANNER = re.compile(r"\W*(?:NOT FOR PUBLICATION|NID I['’]W GYHOEDDI)\b")
+# A title with its mark, and the text goes on in the same line: "Mill Lane (Exempt) – It was reported …".
+RUN_IN = re.compile(
+    rf"[^.()\[\]]{{3,110}}[(\[]\s*(?:(?-i:Exempt|EXEMPT|Confidential|CONFIDENTIAL)"
+    rf"|not for publication)(?: {THING})?{_BY.replace('.*', '[^()]*')}\s*[)\]][*_]*\s*(?:[.:–—-]|$)",
+    re.I,
+)
+# A sentence about the paper itself, wherever in a line it stands.
+STATES = re.compile(
+    r"\bthis (?:report|item|paper|minute|appendix|document|page) is (?:exempt\b(?! from (?!pub|disc))"
+    r"|(?:strictly )?confidential\b(?! reporting)|not for publication\b)",
+    re.I,
+)
+BANNER_WITHIN = re.compile(r"\b(?:NOT FOR PUBLICATION|NID I['’]W GYHOEDDI)\b")
 MARK_ALONE = re.compile(rf"\W*(?:{KIND}|not for publication|(?:nid|ddim) i['’]w gyhoeddi|eitem eithriedig)\W*", re.I)
+# A mark and then what it is about: "EXEMPT ITEM: Mill Lane", but not "Exempt – paragraph 3".
+TITLED = re.compile(
+    rf"\W*(?:{KIND}(?: {THING})?(?: \d+)?|not for publication)\s*[:–—-]\s*"
+    r"(?!paras?\b|paragraph|by\b|under\b|schedule)\w",
+    re.I,
+)
+# Words that are about papers and nothing else, whatever stands beside them.
+SURE = re.compile(
+    r"\bnot for publication\b|\bi['’]w gyhoeddi\b|\bpara(?:graph|graff)?s?\b|\b(?:schedule|atodlen) 12a\b"
+    r"|\bthis (?:page|paper|report|item|document) (?:is|contains?)\b",
+    re.I,
+)
+# Lists of who pays what use the same words: "Students – exempt", "Single people – 25% discount".
+CHARGES = re.compile(
+    r"^(?!.*\b(?:write|written|arrears|debts?|debtors?)\b).*\b(?:council tax|vat|business rates|rateable|rate relief"
+    r"|dwellings|taxable|chargeable|fees|charges|levy|toll|permits?)\b",
+    re.I | re.S,
+)
+CHARGED = re.compile(
+    r"[–—(:-]\s*(?:\d+ ?(?:%|per ?cent)|standard|zero|reduced|liable|chargeable|taxable|no charge|full (?:charge|rate)"
+    r"|not exempt|non-exempt)\b",
+    re.I,
+)
 # A line of a form: "Classification: Exempt", "Status: Confidential (paragraph 3)", "Is exempt?: Yes".
 FIELD = re.compile(
     r"\W*(?:(?:security |protective )?(?:classification|marking)|status|confidentiality|access|publication)\W{0,4}:\W*"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 _RESTRICTED = re.compile(
-    r"(?:is|item|document)?(?:restricted|exempt|confidential|private)(?:item|document|information)?"
+    r"(?:is|item|document)?(?:restricted|exempt|confidential|private)(?:item|report|document|information)?"
+    r"|(?:held)?in(?:private|camera|closedsession)|(?:private|closed)(?:session|meeting)|partii"
     r"|restrictions?|restrictions?ref(?:erence)?|notforpublication|schedule12a|(?:press(?:and)?)?publicexcluded"
     r"|exemption|(?:exempt(?:ion)?|restriction)(?:reason|paragraph|para|ground|category)s?|containsexemptinformation"
     r"|exemptfrompublication|(?:exempt|restricted|confidential)flag"
@@ -20,12 +22,16 @@ _NO = frozenset(
         "public", "unrestricted", "non-exempt", "not exempt", "not restricted", "not confidential", "not applicable",
     )
 )  # fmt: skip
+# "Exempt (Y/N)": a column's name may hold the answers.
+_ANSWERS = re.compile(r"(?<=\w)(?:yn|yesno|yesorno)$")
 _YES = frozenset(("", "yes", "y", "true", "t", "1", "1.0"))
 # What kind of thing a row is; it isn't public where a cell of such a column begins with a word for what is secret.
 _CLASS = re.compile(
     r"(?:security|protective)?(?:classification|marking)|security|confidentiality|access|visibility|session|part|type|kind"
-    r"|status|publication(?:status)?|(?:public|open)or(?:private|exempt|closed)|documenttype|(?:is)?(?:public|published)"
+    r"|status|publication(?:status)?|documenttype|(?:is)?(?:public|published)"
+    r"|(?:public|open)(?:or)?(?:private|exempt|closed|confidential)"
 )
+_EITHER = re.compile(r"(?:public|open)(?:or)?(?:private|exempt|closed|confidential)")
 _SECRET = re.compile(
     r"(?:wholly |strictly )?(?:exempt|confidential|restricted|private|not for publication|part (?:ii|2|b))\b"
     r"(?! (?:accommodation|parking|byway|hire|sector))"
@@ -44,6 +50,17 @@ def marks_public(column: str) -> bool:
     return any(pattern.fullmatch(_key(column)) for pattern in (_SHOWN, _PUBLIC))
 
 
+def tells(column: str) -> bool:
+    """Return whether a column of this name may say of its rows that they aren't public, by whatever words."""
+    return any(pattern.fullmatch(_key(column)) for pattern in (_RESTRICTED, _SHOWN, _CLASS))
+
+
+def denies(cell: str) -> bool:
+    """Return whether a cell says in so many words that what it is about is public."""
+    value = cell.strip().casefold()
+    return bool(value) and (value in _NO or value in ("i", "part i", "part 1"))
+
+
 def restriction(row: Mapping[str, str]) -> str | None:
     """Return why a row isn't public, by the first of its columns that says so, else None."""
     for column, cell in row.items():
@@ -51,11 +68,15 @@ def restriction(row: Mapping[str, str]) -> str | None:
         restricted = marks_restricted(column) and value not in _NO
         hidden = _SHOWN.fullmatch(key) is not None and value not in _YES
         classed = _CLASS.fullmatch(key) is not None and _SECRET.match(value) is not None
+        classed = (
+            classed or (key, value) == ("part", "ii") or (_EITHER.fullmatch(key) is not None and value == "closed")
+        )
         if restricted or hidden or classed or (_PUBLIC.fullmatch(key) is not None and value in _NOT_PUBLIC):
             return f"its column {column!r} says {cell.strip()[:200]!r}"
     return None
 
 
+@lru_cache(maxsize=1024)
 def _key(column: str) -> str:
     """Return the last name of a column's path ("meta.isRestricted"), in letters and digits only."""
-    return re.sub(r"[\W_]+", "", column.rpartition(".")[2].casefold())
+    return _ANSWERS.sub("", re.sub(r"[\W_]+", "", column.rpartition(".")[2].casefold()))

@@ -12,7 +12,7 @@ from corpus.documents import Extractor, read_bytes
 from corpus.isolation import extract_isolated
 from corpus.manifests import MANIFESTS, STRUCTURED, load_manifest, over
 from corpus.records import Meeting, Metadata, Reading, digest
-from corpus.restricted import restricted_folder, restricted_name
+from corpus.restricted_names import restricted_folder, restricted_name
 
 __all__ = ["Extractor", "Found", "count_files", "describe", "find", "placed", "read_bytes", "read_file", "read_paths"]
 

@@ -8,19 +8,21 @@ Welsh, go from their heading to the next item of the same level. The resolution 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 import corpus.structure.headings as headings
 from corpus import exempt_words as words
 from corpus import restricted_rows as rows
+from corpus.extract import Mark
 from corpus.records import Withheld
+from corpus.restricted_columns import MarkedRow, marked_rows
+from corpus.restricted_lines import NUMBERED, SHORT, is_title, quoted, unnumbered
+from corpus.restricted_lists import after_item
+from corpus.restricted_marks import Marked, mark
 from corpus.structure.outline import Part
 
-_SHORT, _HEAD = 320, 12
-_FORWARDED = re.compile(r"^(?:\s*(?:re|fwd?):)+\s*", re.I)
-_NUMBERED = re.compile(r"\W*\w{0,4}\d+[.):]?\s")
+_HEAD = 12
 _CONTENT = ("paragraph", "list_item", "table_row", "resolution", "vote", "action", "procedural")
 
 
@@ -33,38 +35,11 @@ class Restriction:
     whole: bool = False
 
 
-def restricted_name(source: str) -> str | None:
-    """Return why a file is taken as exempt by its name or folder ("Exempt Appendix A.pdf"), else None."""
-    path = PurePosixPath(source)
-    if words.FILE.search(_words_of(path.stem)) is not None:
-        return f"its name, {path.name!r}, marks it as exempt"
-    return restricted_folder(path.parts[:-1])
-
-
-def restricted_title(title: str | None) -> str | None:
-    """Return why a document is taken as exempt by its title in a manifest, an export or an e-mail, else None."""
-    bare = _FORWARDED.sub("", title or "")
-    name = _words_of(bare)
-    marked = words.FILE.search(name) or words.BANNER.match(bare) or words.LABEL.match(bare) or words.TAIL.search(bare)
-    return f"its title, {bare[:200]!r}, marks it as exempt" if marked else None
-
-
-def restricted_folder(names: Iterable[str]) -> str | None:
-    """Return why what is in folders of these names is taken as exempt ("Part 2 - Confidential"), else None."""
-    folder = next((name for name in names if words.FOLDER.search(_words_of(name)) is not None), None)
-    return f"it is in a folder named {folder!r}" if folder is not None else None
-
-
-def _words_of(name: str) -> str:
-    """Return a name as words, with its brackets and its dashes between spaces, which say what belongs together."""
-    dashed = re.sub(r"[\s_]+[-–—]+[\s_]+", " – ", name)
-    return re.sub(r"(?:[^\w()\[\]–]|_)+", " ", dashed).strip()
-
-
-def restrict(text: str, parts: Sequence[Part], source: str) -> Restriction:
-    """Return the text without what is marked as exempt; ``parts`` is its outline."""
+def restrict(text: str, parts: Sequence[Part], source: str, marks: Sequence[Mark] = ()) -> Restriction:
+    """Return the text without what is marked as exempt; ``parts`` is its outline, ``marks`` what its format states."""
     spans: list[tuple[int, int, str, str]] = []
-    for first, last, why in _stretches(text, parts):
+    depths = {mark.start: mark.level for mark in marks if mark.kind == "list_item"}
+    for first, last, why in _stretches(text, parts, depths):
         if first == 0 and last == len(parts):
             return Restriction("", (Withheld(source, "the whole document", why),), whole=True)
         spans.append((parts[first].start, parts[last - 1].end, _name(text, parts[first:last]), why))
@@ -81,73 +56,56 @@ def restrict(text: str, parts: Sequence[Part], source: str) -> Restriction:
     return Restriction(blanked, tuple(withheld), whole=not public)
 
 
-def _stretches(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, str]]:
+def _stretches(text: str, parts: Sequence[Part], depths: Mapping[int, int]) -> Iterator[tuple[int, int, str]]:
     """Yield (first part, part after the last, why) of what is restricted."""
     talk = words.TALK.search(text) is not None
+    columns = marked_rows(text, parts)
     done = 0
+    listed = (0, 0)
     for index in range(len(parts)):
-        if index < done - 1 and rows.is_row(text, parts[index]):
+        row = rows.is_row(text, parts[index])
+        if index < done - 1 and row:
             continue
-        why = _mark(text, parts, index, talk)
-        if why is None:
+        found = _row_mark(text, parts, index, columns) if row else mark(text, parts, index, talk)
+        if found is None or (found.listed and index < done):
             continue
-        first, end = _extent(text, parts, index)
-        if end > done:
-            # A banner at the end of one exempt item may begin the next.
-            yield max(first, 0, done if index < done else 0), end, why
+        if done == len(parts) and listed[1] != done:
+            break
+        if found.listed:
+            first, end = _list_extent(text, parts, index, depths)
+        elif index in columns:
+            first, end = columns[index].first, columns[index].end
+        else:
+            first, end = _extent(text, parts, index)
+        if end > done or (first < listed[0] and end == listed[1]):
+            # A banner at the end of one exempt item may begin the next; one after a list's last item is of them all.
+            yield max(first, 0, done if index < done and done != listed[1] else 0), end, found.why
             done = end
+        if found.listed:
+            listed = first, end
     yield from _appendices(text, parts)
 
 
-def _mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> str | None:
-    """Return the words that mark a part as exempt, or None."""
-    part = parts[index]
-    if rows.is_row(text, part):
-        mark = rows.row_mark(text, parts, index)
-        return _quoted(mark) if mark is not None else None
-    if part.kind in ("resolution", "vote", "action"):
-        return None
-    body = text[part.start : part.end]
-    lines = [line.strip() for line in body.splitlines()]
-    lines = lines if len(body) <= 2 * _SHORT else lines[:2]
-    for line in lines:
-        if words.BANNER.match(line) or words.FIELD.match(line):
-            return _quoted(line)
-        if len(line) > _SHORT or words.denied(line):
-            continue
-        if part.kind == "heading" or _NUMBERED.match(line):
-            marked = (
-                words.MARK.match(_unnumbered(line))
-                or words.LABEL.match(_unnumbered(line))
-                or words.TAIL.search(line)
-                or (talk and words.BARE_PART.fullmatch(line))
-                or words.CLOSED.fullmatch(_unnumbered(line))
-            )
-            if marked and not _none_below(text, parts, index):
-                return _quoted(line)
-        elif part.kind != "list_item" and words.MARK.match(line) and not _passing(line):
-            return _quoted(line)
-    return None
+def _row_mark(text: str, parts: Sequence[Part], index: int, columns: Mapping[int, MarkedRow]) -> Marked | None:
+    line = columns[index].line if index in columns else rows.row_mark(text, parts, index)
+    return Marked(line) if line is not None else None
 
 
-def _passing(line: str) -> bool:
-    """Return whether a line only speaks of the exempt: the exclusion, an appendix, what was done with it."""
-    if words.EXCLUDED.search(line) and not words.SECTION.match(line):
-        return True
-    subject = re.match(r"\W*(?:this|the)\b", line, re.I) is not None
-    states = subject or re.search(r"\b(?:is|are|was|were)\b", line) is not None
-    if states and re.search(r"\b(?:appendi|annex|atodiad)", line, re.I):
-        return True
-    done = re.search(r"\b(?:was|were|noted|considered|received|circulated|discussed|had)\b", line)
-    return not subject and done is not None
+def _list_extent(text: str, parts: Sequence[Part], index: int, depths: Mapping[int, int]) -> tuple[int, int]:
+    """Return from which part to which the mark of a list's item reaches: to the next item, or all below the last."""
+    heading = next((i for i in range(index - 1, -1, -1) if parts[i].level is not None), None)
+    begun = next((i for i in range(index, -1, -1) if _begins_item(parts, i)), None)
+    last = after_item(text, parts, index, depths)
+    end = _until(text, parts[:last], index, begun if begun is not None else heading)
+    if begun is None:
+        # Under a title alone, the next heading that the format states, or that has a number, begins something else.
+        inside = range(index + 1, end)
+        end = next((i for i in inside if _is_stated(parts[i]) or _begins_item(parts, i)), end)
+    return index, end
 
 
-def _none_below(text: str, parts: Sequence[Part], index: int) -> bool:
-    """Return whether a heading is denied by what stands under it ("EXEMPT REPORT / This is not …")."""
-    follows = parts[index + 1] if index + 1 < len(parts) else None
-    if follows is None or follows.kind == "heading":
-        return False
-    return words.NONE_BELOW.match(text, follows.start, min(follows.end, follows.start + 200)) is not None
+def _is_stated(part: Part) -> bool:
+    return part.level is not None and part.level < headings.TITLE
 
 
 def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
@@ -158,20 +116,17 @@ def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
     if row is not None:
         return row
     numbered = _begins_item(parts, index)
-    own = _NUMBERED.match(body) if part.level is None and part.kind != "list_item" else None
+    own = NUMBERED.match(body) if part.level is None and part.kind != "list_item" else None
     if index < _HEAD and not numbered and own is None and not any(before.item for before in parts[:index]):
         return 0, _until(text, parts, index, None)
-    title = _unnumbered(body)
+    title = unnumbered(body)
     alone = index + 1 < len(parts) and parts[index + 1].level is not None
     if (words.SECTION.match(title) or words.CLOSED.fullmatch(title)) and (not numbered or alone):
         return index, _until(text, parts, index, None)
     if numbered:
         return index, _until(text, parts, index, index)
     if own is not None:
-        # Its heading and its text are one paragraph ("8. Mill Lane (Exempt)\nThe offers …").
-        number = _count(own[0])
-        counts = ((at, _count(parts[at].item)) for at in range(index + 1, len(parts)) if _begins_item(parts, at))
-        return index, next((at for at, count in counts if len(count) <= len(number) and count > number), len(parts))
+        return index, _after_paragraph(text, parts, index, _count(own[0]))
     above = [i for i in range(index) if parts[i].level is not None]
     follows = parts[index + 1] if index + 1 < len(parts) else None
     over = follows is not None and follows.level is not None and not body.startswith(("(", "["))
@@ -183,6 +138,21 @@ def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
         return index, _until(text, parts, index, index)
     first = next((i for i in reversed(above) if _begins_item(parts, i)), above[-1] if above else index)
     return first, _until(text, parts, index, first)
+
+
+def _after_paragraph(text: str, parts: Sequence[Part], index: int, number: tuple[int, ...]) -> int:
+    """Return the part after an item whose heading and text are one paragraph ("8. Mill Lane (Exempt) / Offers …")."""
+    follows = parts[index + 1] if index + 1 < len(parts) else None
+    titles = follows is not None and is_title(_body(text, parts[index])) and is_title(_body(text, follows))
+    if titles and after_item(text, parts[: index + 2], index, {}) == index + 1:
+        # An agenda in one list, without a text under its titles.
+        return index + 1
+    counts = ((at, _count(parts[at].item)) for at in range(index + 1, len(parts)) if _begins_item(parts, at))
+    return next((at for at, count in counts if len(count) <= len(number) and count > number), len(parts))
+
+
+def _body(text: str, part: Part) -> str:
+    return text[part.start : part.end]
 
 
 def _begins_item(parts: Sequence[Part], index: int) -> bool:
@@ -206,7 +176,7 @@ def _until(text: str, parts: Sequence[Part], index: int, heading: int | None) ->
                 inner = count
             elif _as_high(parts, after, heading) or (count > number and len(count) <= len(number)):
                 return after
-        if words.END.search(text[part.start : min(part.end, part.start + _SHORT)]):
+        if words.END.search(text[part.start : min(part.end, part.start + SHORT)]):
             return after
     return len(parts)
 
@@ -228,7 +198,10 @@ def _next(count: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _count(item: str | None) -> tuple[int, ...]:
-    return tuple(map(int, re.findall(r"\d+", item or "")))
+    """Return an item's number for comparison: "3" before "3a" before "3b" before "4"."""
+    numbers = [*map(int, re.findall(r"\d+", item or ""))]
+    letter = re.search(r"\d([a-z])[.):]?\s*$", item or "", re.I)
+    return (*numbers, ord(letter[1].lower()) - 96) if letter is not None else tuple(numbers)
 
 
 def _appendices(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, str]]:
@@ -236,10 +209,10 @@ def _appendices(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, st
     secret: dict[str, str] = {}
     for part in parts:
         body = text[part.start : part.end]
-        if len(body) > 2 * _SHORT or not words.SECRET.search(body) or words.DENIED.search(body):
+        if len(body) > 2 * SHORT or not words.SECRET.search(body) or words.DENIED.search(body):
             continue
         for named in words.APPENDIX.finditer(body):
-            secret.setdefault(named[1], _quoted(body))
+            secret.setdefault(named[1], quoted(body))
     for index, part in enumerate(parts):
         letter = words.APPENDIX.match(text[part.start : part.end].lstrip("#* ")) if part.level is not None else None
         if letter is not None and letter[1] in secret:
@@ -253,12 +226,3 @@ def _name(text: str, parts: Sequence[Part]) -> str:
         number = rows.item_of(text, parts[0])
         return f"item {'.'.join(map(str, number))} of a table" if number else "a part without a heading"
     return f"{best.item} {best.path[-1]}" if best.item is not None else best.path[-1]
-
-
-def _unnumbered(line: str) -> str:
-    found = headings.item_heading(line, True)
-    return found.words if found is not None else re.sub(r"^\W*\w{0,4}\d+[.):]?\s+", "", line)
-
-
-def _quoted(line: str) -> str:
-    return "it is marked: " + " ".join(line.split())[:200]

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import corpus.structure.headings as headings
 import corpus.structure.lists as lists
 from corpus import exempt_words as words
+from corpus.restricted_lines import tidy
 from corpus.structure.outline import Part
 
 _LENGTH = 320
@@ -47,7 +48,7 @@ def is_row(text: str, part: Part) -> bool:
 
 def row_mark(text: str, parts: Sequence[Part], index: int) -> str | None:
     """Return the words by which a row is marked as exempt, or None."""
-    row = [cell for cell in _cells(text, parts[index]) if cell]
+    row = [cell for cell in cells(text, parts[index]) if cell]
     numbered = item_of(text, parts[index]) is not None
     for place, cell in enumerate(row):
         head = cell[:_LENGTH]
@@ -101,7 +102,7 @@ def row_extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int] 
     first = index if item_of(text, parts[index]) is not None else _item_above(text, parts, index)
     if first is None:
         return None
-    if first != index and any(words.SECTION.match(cell) for cell in _cells(text, parts[index])):
+    if first != index and any(words.SECTION.match(cell) for cell in cells(text, parts[index])):
         # "EXEMPT ITEMS": all rows below it.
         after = (at for at in range(index + 1, len(parts)) if _says_end(text, parts[at]))
         return index, next(after, len(parts))
@@ -110,7 +111,7 @@ def row_extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int] 
     while end < len(parts) and not _ends(text, parts, end, number):
         end += 1
     follows = item_of(text, parts[index + 1]) if index + 1 < len(parts) else None
-    if first != index and follows is not None and sum(map(bool, _cells(text, parts[index]))) == 1:
+    if first != index and follows is not None and sum(map(bool, cells(text, parts[index]))) == 1:
         # A banner between two items may close the one above or open the one below: both are withheld.
         end = max(end, index + 2)
         while end < len(parts) and not _ends(text, parts, end, follows):
@@ -122,7 +123,7 @@ def item_of(text: str, part: Part) -> tuple[int, ...] | None:
     """Return the number with which a row's first cell begins, or None for other rows and for all else."""
     if not is_row(text, part):
         return None
-    found = _NUMBER.match(_cells(text, part)[0])
+    found = _NUMBER.match(_line(text, part).lstrip(" |").partition("\t")[0].partition("|")[0].strip(" *_#"))
     return tuple(map(int, re.findall(r"\d+", found[1]))) if found is not None else None
 
 
@@ -158,11 +159,12 @@ def _line(text: str, part: Part) -> str:
     return text[start : part.end]
 
 
-def _cells(text: str, part: Part) -> list[str]:
+def cells(text: str, part: Part) -> list[str]:
+    """Return a row's cells, the empty ones too, without their marks of emphasis."""
     line = _line(text, part)
     if line.lstrip().startswith("|"):
         line = line.strip().strip("|").replace("|", "\t")
-    return [cell.strip(" *_#") for cell in line.split("\t")]
+    return [tidy(cell).strip(" *_#") for cell in line.split("\t")]
 
 
 def _unnumbered(cell: str) -> str:

@@ -8,8 +8,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.extract import Extract, UnreadableError
 from corpus.readers import moderngov_pages
-from corpus.readers.accordions import is_mostly_links, open_accordions
+from corpus.readers.accordions import open_accordions
 from corpus.readers.building import Piece, put_together
+from corpus.readers.furniture import Furniture, front, lines_of, title_mark
 from corpus.readers.markup import language, page_title, parse, plain
 from corpus.readers.plain import decode
 from corpus.readers.walking import Walker
@@ -23,17 +24,6 @@ _DECLARED = re.compile(
 _WINDOWS_1252 = frozenset(("iso-8859-1", "iso8859-1", "latin1", "latin-1", "ascii", "us-ascii", "iso-8859-15"))
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S+?)\s*-->", re.I)
-_ASIDE = re.compile(
-    r"(?:^|[\s_-])(?:cookies?|breadcrumbs?|(?:main|site|top|sub|side|local|global|primary|secondary)?-?nav(?:igation|bar)?|"
-    r"(?:mega|main|side|mobile)?-?menu|side-?bar|(?:site|page|global)?-?footer|(?:site|global|page)-?header|masthead|skip(?:-?(?:to|link).*)?|"
-    r"share|sharing|social(?:-?(?:media|links|share))?|related(?:-?(?:links|pages|content|posts))?|search(?:-?(?:form|box|bar))?|"
-    r"login|pagination|pager|newsletter|subscribe|feedback|back-?to-?top|print-?links?|advert\w*|popup|modal|toolbar|"
-    r"comments?-?(?:form|respond)?|tag-?cloud|widget-?area|language-?switch\w*)(?:$|[\s_-])",
-    re.I,
-)
-_ASIDE_ROLES = frozenset(
-    ("navigation", "banner", "contentinfo", "search", "complementary", "dialog", "alert", "alertdialog")
-)
 _MAIN = (
     "main", "[role=main]", "#main-content", "#maincontent", "#main_content", "#content", "#main", "article",
     ".entry-content", ".main-content", ".page-content", "#ContentPane, #dnn_ContentPane",
@@ -117,7 +107,8 @@ def _decoded(data: bytes, source: str) -> str:
 
 def _other(tree: LexborHTMLParser, body: LexborNode, address: str | None) -> Extract:
     open_accordions(tree)
-    pieces = main_content(tree, body)
+    marked = title_mark(page_title(tree) or "")
+    pieces = [*([Piece("paragraph", marked)] if marked else []), *main_content(tree, body)]
     text, marks, _ = put_together(pieces)
     first = next((piece.text for piece in pieces if piece.kind == "heading" and piece.level <= 2), None)
     title = first or page_title(tree)
@@ -130,15 +121,17 @@ def main_content(tree: LexborHTMLParser, body: LexborNode) -> list[Piece]:
     The part marked as main is taken if it holds a third of what is left of the page without navigation; whatever
     looks like navigation but holds half of the text isn't.
     """
-    whole = Walker(_Aside(body)).walk(body)
+    aside = Furniture(body)
+    whole = Walker(aside, aside.mark).walk(body)
     size = sum(len(piece.text) for piece in whole)
     for selector in _MAIN:
         found = tree.css(selector)
         if len(found) == 1 and found[0].mem_id != body.mem_id:
-            pieces = Walker(_Aside(found[0])).walk(found[0])
+            inside = Furniture(found[0])
+            pieces = Walker(inside, inside.mark).walk(found[0])
             if 3 * sum(len(piece.text) for piece in pieces) >= size > 0:
-                return _with_title(pieces, tree)
-    return whole
+                return [*front([*aside.marks, *lines_of(whole)], pieces), *_with_title(pieces, tree)]
+    return [*front(aside.marks, whole), *whole]
 
 
 def _with_title(pieces: list[Piece], tree: LexborHTMLParser) -> list[Piece]:
@@ -147,34 +140,6 @@ def _with_title(pieces: list[Piece], tree: LexborHTMLParser) -> list[Piece]:
     if len(titles) == 1 and titles[0] and not any(titles[0] in piece.text for piece in pieces[:8]):
         return [Piece("heading", titles[0], 1), *pieces]
     return pieces
-
-
-class _Aside:
-    """Says which elements of a page are navigation and the like."""
-
-    def __init__(self, top: LexborNode) -> None:
-        self._half = len(plain(top)) / 2
-
-    def __call__(self, node: LexborNode, attributes: dict[str, str | None]) -> bool:
-        tag = node.tag or ""
-        role = (attributes.get("role") or "").lower()
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if role not in _ASIDE_ROLES and not _ASIDE.search(names):
-            if tag not in ("header", "footer", "aside"):
-                return False
-            if tag != "footer" and _in_article(node) and not is_mostly_links(node):
-                # An article's own head (its date) and what is set beside its text.
-                return False
-        if tag in ("html", "body", "main", "article", "h1", "h2", "h3", "p", "td", "tr", "table"):
-            return False
-        return len(plain(node)) < self._half
-
-
-def _in_article(node: LexborNode) -> bool:
-    parent = node.parent
-    while parent is not None and parent.tag not in ("article", "main"):
-        parent = parent.parent
-    return parent is not None
 
 
 def _address(tree: LexborHTMLParser, page: str, source: str) -> str | None:

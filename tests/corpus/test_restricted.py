@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.restricted import Restriction, restrict, restricted_name, restricted_title
+from corpus.restricted import Restriction, restrict
+from corpus.restricted_names import restricted_name, restricted_title
 from corpus.structure import outline
 
 HEAD = "THORNMERE BOROUGH COUNCIL\n\nCABINET\n\nMinutes of the meeting held on 14 March 2017\n\n"
@@ -297,3 +298,123 @@ def test_the_public_resolution_to_exclude_the_public_is_kept_even_where_nothing_
     )
     found = of(text)
     assert (found.whole, "SECRET" in found.text, "be excluded" in found.text) == (False, False, True)
+
+
+@pytest.mark.parametrize(
+    ("item", "following"),
+    [
+        ("(a) Sale of land at Mill Lane (Exempt)", "(b) Bus stops"),
+        ("(a) Sale of land at Mill Lane (Exempt)\n\n(i) An option, SECRET.\n\n(ii) Another, SECRET.", "(b) Bus stops"),
+        ("(a) EXEMPT: land at Mill Lane", "(b) Bus stops"),
+        ("(a) Exempt item – land at Mill Lane", "(b) Bus stops"),
+        ("(i) Land at Mill Lane – not for publication", "(ii) Bus stops"),
+        ("i. Land at Mill Lane (exempt, paragraph 3)", "ii. Bus stops"),
+        ("(1) Land at Mill Lane (Exempt)", "(2) Bus stops"),
+        ("- Land at Mill Lane – EXEMPT\n  - SECRET terms", "- Bus stops"),
+        ("• Confidential: Land at Mill Lane", "• Bus stops"),
+        ("* Land at Mill Lane NOT FOR PUBLICATION", "* Bus stops"),
+        ("(a) Land at Mill Lane (Exempt) – The SECRET sum was reported.", "(b) Bus stops"),
+        ("a) Land at Mill Lane. The SECRET sum was accepted. (Exempt)", "b) Bus stops"),
+    ],
+)
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_a_marked_item_of_a_list_is_withheld_to_the_next_one(item: str, following: str, between: str) -> None:
+    text = f"{BEFORE}3. Property\n\nThe Panel met.\n\n{item}{between}{SECRET}{between}{following}{between}They stand."
+    found = of(text + AFTER)
+    assert "SECRET" not in found.text
+    for words in ("The roads were mended", "The Panel met.", "Bus stops", "They stand.", "The libraries were opened"):
+        assert words in found.text
+
+
+@pytest.mark.parametrize(
+    ("item", "following"),
+    [("A. Land at Mill Lane (Exempt)", "B. Bus stops"), ("3a. Land at Mill Lane (Exempt)", "3b. Bus stops")],
+)
+def test_items_with_letters_end_with_the_next_letter(item: str, following: str) -> None:
+    found = of(f"{BEFORE}3. Property\n\nThe Panel met.\n\n{item}\n\n{SECRET}\n\n{following}\n\nThey stand.{AFTER}")
+    assert "SECRET" not in found.text
+    assert "They stand." in found.text and "The libraries were opened" in found.text
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        "- Students – exempt\n- Single people – 25% discount\n\nThe rest pay in full.",
+        "Council tax is due from all but these:\n\n- Class N – Exempt\n- Class B – Exempt\n\nThe rest pay in full.",
+        "(a) Room hire – exempt\n(b) Bar sales – standard rated\n\nThe rest pay in full.",
+        "The helpline is:\n\n- Free\n- Confidential\n- Independent\n\nThe rest pay in full.",
+        "The public may be excluded for:\n\n(a) exempt information as defined in paragraph 3;\n(b) more.\n\nAll pay.",
+        "RESOLVED that the public be excluded for:\n\n(a) Minute 7 – Land (Exempt – paragraph 3)\n\nThe rest pay.",
+        "Background papers:\n\n- Appendix 1: plan\n- Appendix 2: valuation (exempt)\n\nThe rest pay in full.",
+        "The Panel considered the report and the\nexempt appendix – with its figures.",
+        "The minutes and the\nexempt minutes (paragraph 3) were approved.",
+    ],
+)
+def test_lists_and_sentences_with_the_same_words_stay(public: str) -> None:
+    text = f"{BEFORE}3. Charges\n\n{public}{AFTER}"
+    assert of(text) == Restriction(text)
+
+
+def test_the_resolution_after_a_list_of_what_the_public_leave_for_stays() -> None:
+    grounds = (
+        "- Land (Exempt – paragraph 3)\n- Staff (Exempt)\n\nRESOLVED that the public be excluded from the meeting."
+    )
+    found = of(f"{BEFORE}3. Exclusion of the public\n\nThese hold exempt information:\n\n{grounds}{AFTER}")
+    assert "RESOLVED that the public be excluded" in found.text and "Land" not in found.text
+
+
+def test_an_agenda_in_one_list_is_not_withheld_whole_for_one_of_its_items() -> None:
+    found = of("AGENDA\n\n1. Apologies\n2. Land at Mill Lane (Exempt)\n3. Roads\n4. Libraries\n\nAll are welcome.\n")
+    assert "Mill Lane" not in found.text
+    assert "Apologies" in found.text and "Roads" in found.text and "All are welcome." in found.text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "3. LAND NOT FOR PUBLICATION",
+        "3. Land not for publication",
+        "3. Land at Mill Lane EXEMPT",
+        "3. LAND AT MILL LANE – NOT FOR\nPUBLICATION",
+        "3. LAND AT MILL LANE (NOT FOR\nPUBLICATION)",
+        "3. Land at Mill Lane (Exempt\ninformation under paragraph 3)",
+        "3. Land at Mill Lane\n(Exempt information by virtue of\nparagraph 3 of Schedule 12A)",
+        "3. Land at Mill Lane (Contains exempt information)",
+        "3. Land at Mill Lane\n\n(Contains exempt information)",
+        "3. Land at Mill Lane (Exempt from publication)",
+        "3. Land at Mill Lane (Exempt under section 100A)",
+        "3. Land at Mill Lane (Exempt: legal advice)",
+        "3. Land at Mill Lane (press and public excluded)",
+        "3. Land at Mill Lane / Exempt",
+        "3. Land at Mill Lane: Exempt",
+        "3. Land at Mill Lane\n\nLand at Mill Lane (EXEMPT)",
+        "3. Land at Mill Lane\n\nNOT FOR  PUBLICATION",
+        "3. Land at Mill Lane\n\nNOT\u00a0FOR\u00a0PUBLICATION",
+        "3. Land at Mill Lane\n\nNOT-FOR-PUBLICATION",
+        "3. Land at Mill Lane\n\nN O T  F O R  P U B L I C A T I O N",
+        "3. Land at Mill Lane\n\nMINUTE EXEMPT FROM PUBLICATION",
+        "3. Land at Mill Lane\n\nThe following minute is exempt: paragraph 3 of Schedule 12A.",
+        "3. Land at Mill Lane\n\nThis item was considered in private session.",
+        "3. Land at Mill Lane\n\nMembers are reminded that this report is not for publication.",
+    ],
+)
+def test_a_mark_counts_however_it_is_set(heading: str) -> None:
+    found = of(f"{BEFORE}{heading}\n\n{SECRET}{AFTER}")
+    assert "SECRET" not in found.text
+    assert "The roads were mended" in found.text and "The libraries were opened" in found.text
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "3. Local Plan – Part 2",
+        "3. WHO IS EXEMPT",
+        "3. Guidance on exempt items",
+        "3. Publication of exempt minutes",
+        "3. Exempt accommodation",
+        "3. Confidential reporting (whistleblowing) policy",
+    ],
+)
+def test_a_heading_that_is_about_something_with_the_same_word_stays(heading: str) -> None:
+    text = f"{BEFORE}{heading}\n\nIt was found to be sound.{AFTER}"
+    assert of(text) == Restriction(text)

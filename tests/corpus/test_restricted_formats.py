@@ -73,3 +73,78 @@ def test_a_marked_item_in_markdown_is_blanked(mark: str) -> None:
     assert reading.document is not None
     assert "SECRET" not in reading.document.text
     assert "Opened." in reading.document.text
+
+
+BANNER = "NOT FOR PUBLICATION by virtue of paragraph 3 of Schedule 12A"
+LINKS = '<a href="/e">Exempt items policy</a> <a href="/x">Exempt items</a> <a href="/c">Confidential reporting</a>'
+
+
+def page(head: str, tail: str = "", item: str = "", title: str = "Cabinet") -> bytes:
+    main = HTML.format(tail="", below=item).partition("<main>")[2].partition("</main>")[0]
+    return (
+        f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{head}<main>{main}</main>{tail}</body></html>"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("head", "tail"),
+    [
+        (f"<header><nav>{LINKS}</nav><p>{BANNER}</p></header>", ""),
+        (f"<div class=site-header><span>{BANNER}</span></div>", ""),
+        (f"<header><a href=/>{BANNER}</a></header>", ""),
+        ("<div role=banner><b>CONFIDENTIAL</b></div>", ""),
+        (f"<aside>{BANNER}</aside>", ""),
+        (f"<div role=alert>{BANNER}</div>", ""),
+        (f"<div class=notice>{BANNER}</div>", ""),
+        ("", f"<footer>{LINKS}<p>{BANNER}</p></footer>"),
+        ("", "<div role=contentinfo><p>This page contains exempt information.</p></div>"),
+    ],
+)
+def test_a_page_with_its_mark_in_what_is_furniture_otherwise_is_withheld(head: str, tail: str) -> None:
+    (reading,) = read_bytes(page(head, tail), "page.html", extractor=extract)
+    assert reading.document is None
+    assert reading.withheld
+
+
+@pytest.mark.parametrize("title", ["Claim (Exempt) | Thornmere Council", "NOT FOR PUBLICATION: Claim"])
+def test_a_page_whose_title_marks_it_is_withheld(title: str) -> None:
+    (reading,) = read_bytes(page("", title=title), "page.html", extractor=extract)
+    assert reading.document is None
+
+
+@pytest.mark.parametrize("item", [f"<div role=alert>{BANNER}</div>", f"<aside>{BANNER}</aside>"])
+def test_a_mark_set_apart_inside_an_item_withholds_that_item_alone(item: str) -> None:
+    (reading,) = read_bytes(page("", item=item), "page.html", extractor=extract)
+    assert reading.document is not None
+    assert "SECRET" not in reading.document.text
+    assert "roads were mended" in reading.document.text and "opened on Sundays" in reading.document.text
+
+
+@pytest.mark.parametrize(
+    ("head", "tail", "title"),
+    [
+        (f"<header>{LINKS}</header>", f"<footer>{LINKS}<p>Confidential reporting</p></footer>", "Cabinet"),
+        ("", "<aside><h3>Related</h3><a href=/>Exempt report</a><p>Exempt accommodation</p></aside>", "Cabinet"),
+        ("", "<footer><p>Council tax exemptions. Restricted byways.</p></footer>", "Exempt information | Thornmere"),
+    ],
+)
+def test_links_and_names_in_a_pages_furniture_withhold_nothing(head: str, tail: str, title: str) -> None:
+    (reading,) = read_bytes(page(head, tail, title=title), "page.html", extractor=extract)
+    assert reading.document is not None
+    assert not reading.withheld
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "<ol type=a><li>Land at Mill Lane (Exempt)<p>SECRET</p></li><li>Bus stops</li></ol>",
+        "<ul><li>Land at Mill Lane – EXEMPT<ul><li>SECRET terms</li></ul></li><li>Bus stops</li></ul>",
+        "<ol><li>Land at Mill Lane (Exempt)</li></ol><p>SECRET</p><ol start=2><li>Bus stops</li></ol>",
+    ],
+)
+def test_a_marked_item_of_a_pages_list_is_withheld_with_what_stands_in_it(marked: str) -> None:
+    public = "<p>The roads were mended in the spring of the year, and the libraries were opened.</p>"
+    (reading,) = read_bytes(f"<html><body>{public}{marked}</body></html>".encode(), "page.html", extractor=extract)
+    assert reading.document is not None
+    assert "SECRET" not in reading.document.text and "Mill Lane" not in reading.document.text
+    assert "Bus stops" in reading.document.text and "roads were mended" in reading.document.text

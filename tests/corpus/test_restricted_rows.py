@@ -79,3 +79,44 @@ def test_a_long_table_of_marks_costs_no_more_than_its_length() -> None:
     started = time.monotonic()
     assert of(BEFORE, *["\tEXEMPT ITEM - the depot\tClerk"] * 8_000).withheld
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Item\tTitle\tExempt?", "8\tMill Lane SECRET\tYes", "\tand SECRET", "9\tMuseum\tNo"),
+        ("Item\tTitle\tExempt (Y/N)", "8\tMill Lane SECRET\tY", "9\tMuseum\tN"),
+        ("Item\tTitle\tPart", "8\tMill Lane SECRET\tII", "9\tMuseum\tI"),
+        ("Item\tTitle\tPart", "8\tMill Lane SECRET\t2", "9\tMuseum\t1"),
+        ("Subject\tPublic/Private\tMinute", "Mill Lane\tPrivate\tSECRET", "Museum\tPublic\tOpen on Sundays."),
+        ("Report\tOpen or exempt\tOfficer", "Mill Lane SECRET\tExempt\tJS", "\tand SECRET\t", "Museum\tOpen\tSJ"),
+        ("Agenda item\tClassification", "Mill Lane SECRET\tExempt (paragraph 3)", "Museum\tOpen"),
+        ("Title\tExempt paragraph\tMinute", "Mill Lane\t3\tSECRET", "Museum\t\tOpen on Sundays."),
+        ("Title\tPublic?\tMinute", "Mill Lane\tNo\tSECRET", "Museum\tYes\tOpen on Sundays."),
+        ("Title\tExempt\tMinute", "Mill Lane\t✓\tSECRET", "Museum\t\tOpen on Sundays."),
+    ],
+)
+def test_a_row_that_a_column_marks_is_withheld_and_no_other(rows: tuple[str, ...]) -> None:
+    found = of(BEFORE, *rows)
+    assert "SECRET" not in found.text
+    assert BEFORE in found.text and "Museum" in found.text and rows[0] in found.text
+    assert len(found.withheld) == 1
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("Fund\tRestricted\tUnrestricted", "Youth\t1,200\t3,000", "Arts\tYes\tNo"),
+        ("Item\tNet\tVAT\tExempt", "Bar\t100\t20\t0", "Hall\t100\t0\t100"),
+        ("Item\tStandard rated\tExempt", "Bar\tYes\t", "Hall\t\tYes"),
+        ("Class\tDwellings\tExempt", "N\tStudents\tYes", "B\tCharities\tNo"),
+        ("Part\tPolicy\tPages", "1\tHomes\t1", "2\tRoads\t9", "3\tShops\t20"),
+        ("Item\tTenure\tHomes", "Mill Lane\tPrivate\t30", "Depot\tCouncil\t12"),
+        ("Action\tOwner\tStatus", "Kerbs\tClerk\tClosed", "Signs\tChair\tOpen"),
+        ("Item\tExempt?", "Libraries\tNo", "Museum\tN"),
+        ("Year\tExempt reports\tOpen reports", "2019\t12\t40", "2020\t9\t44"),
+    ],
+)
+def test_columns_of_figures_taxes_funds_and_plans_withhold_nothing(rows: tuple[str, ...]) -> None:
+    found = of("Thing\tOther", *rows)
+    assert not found.withheld

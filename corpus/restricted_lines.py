@@ -1,0 +1,90 @@
+"""Gives the lines of a part that may hold a mark, tidied, and tells which of them only speak of the exempt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import corpus.structure.headings as headings
+from corpus import exempt_words as words
+from corpus.structure.outline import Part
+
+SHORT = 320
+NUMBERED = re.compile(r"\W*\w{0,4}\d+[.):]?\s")
+APPENDIX = re.compile(r"\b(?:appendi|annex|atodiad)", re.I)
+_HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+_DASHES = re.compile("[\u2010-\u2012\u2212]")
+_SPACES = re.compile(r"(?<=\b\w)[ \u00a0](?=\w\b)")
+_BANNER = re.compile(r"\b(not)[ -]?(for)[ -]?(publication)\b", re.I)
+_SPACED = re.compile(r"(?:\b\w[ \u00a0]){5}")
+
+
+def lines_of(text: str, part: Part) -> Iterator[str]:
+    """Yield the lines that may hold a mark; brackets, and headings in several lines, are put together first."""
+    body = text[part.start : part.end]
+    lines = [line for line in map(tidy, body.splitlines()) if line]
+    if part.kind == "heading" and 1 < len(lines) < 6:
+        yield " ".join(lines)
+    elif part.kind == "heading" and lines:
+        # The format may have ended the heading within the bracket.
+        follows = [line for line in map(tidy, text[part.end : part.end + SHORT].splitlines()[:4]) if line]
+        yield from dict.fromkeys((*lines, _closed([*lines, *follows])[0]))
+        return
+    lines = _closed(lines)
+    yield from lines if len(body) <= 2 * SHORT or len(lines) < 3 else [*lines[:2], lines[-1]]
+
+
+def tidy(line: str) -> str:
+    """Return a line with single spaces and plain hyphens, its spaced letters ("E X E M P T") closed up."""
+    if not line.isascii():
+        line = _DASHES.sub("-", _HIDDEN.sub("", line))
+    if _SPACED.search(line):
+        line = _SPACES.sub("", line)
+    return _BANNER.sub(r"\1 \2 \3", " ".join(line.split()))
+
+
+def _closed(lines: Sequence[str]) -> list[str]:
+    """Return the lines, those put together over which a bracket runs ("Land (exempt / information)")."""
+    closed: list[str] = []
+    for number, line in enumerate(lines):
+        before = closed[-1] if closed else ""
+        last = max(before.rfind("("), before.rfind("["))
+        opened = last > max(before.rfind(")"), before.rfind("]"))
+        if number and opened and len(line) < SHORT // 2 and words.SECRET.search(f"{before[last:]} {line}"):
+            closed[-1] = f"{before} {line}"
+        else:
+            closed.append(line)
+    return closed
+
+
+def passing(line: str) -> bool:
+    """Return whether a line only speaks of the exempt: the exclusion, an appendix, what was done with it."""
+    if words.EXCLUDED.search(line) and not words.SECTION.match(line):
+        return True
+    subject = re.match(r"\W*(?:this|the)\b", line, re.I) is not None
+    states = subject or re.search(r"\b(?:is|are|was|were)\b", line) is not None
+    if states and APPENDIX.search(line):
+        return True
+    done = re.search(r"\b(?:was|were|noted|considered|received|circulated|discussed|had)\b", line)
+    return not subject and done is not None
+
+
+def is_title(body: str) -> bool:
+    """Return whether a part is one short line that is no sentence."""
+    return "\n" not in body and 0 < len(body) <= SHORT // 3 and body[-1] not in ".;,:"
+
+
+def unnumbered(line: str) -> str:
+    """Return a line without the number of its item."""
+    found = headings.item_heading(line, True)
+    return found.words if found is not None else re.sub(r"^\W*\w{0,4}\d+[.):]?\s+", "", line)
+
+
+def unlisted(line: str) -> str:
+    """Return a line without the bullet, letter or number of its list."""
+    return re.sub(r"^(?:[^\w(\[]*\s|\W*\(?(?:[a-z]|[ivx]{1,6}|\d{1,3})[.)]\s+)", "", line.strip(), flags=re.I)
+
+
+def quoted(line: str) -> str:
+    """Return the reason that a mark gives, in words."""
+    return "it is marked: " + " ".join(line.split())[:200]

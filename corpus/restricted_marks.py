@@ -1,0 +1,187 @@
+"""Tells by its words whether a part of a paper, other than a row of a table, carries the mark of exempt matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import corpus.structure.headings as headings
+import corpus.structure.lists as lists
+from corpus import exempt_words as words
+from corpus.restricted_lines import APPENDIX, NUMBERED, SHORT, lines_of, passing, quoted, tidy, unlisted, unnumbered
+from corpus.structure.outline import Part
+
+_OUTCOMES = ("resolution", "vote")
+_BARE = re.compile(rf"\W*({words.KIND})\W*\w?", re.I)
+# Capital letters, Roman numbers and numbers in brackets count items, though the outline makes no list of them.
+_LETTER = re.compile(r"(?:\(?(?:[A-Z]|[IVX]{1,6})[.)]|\(\d{1,3}\))\s+(?=\S)")
+_SENTENCE_END = (".", ":", ";", "?", "!", ")", "]")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The line that marks a part; ``listed`` says that it marks its own item of a list and no more."""
+
+    line: str
+    listed: bool = False
+
+    @property
+    def why(self) -> str:
+        """The reason in words, with the mark quoted."""
+        return quoted(self.line)
+
+
+def mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> Marked | None:
+    """Return the mark of a part, or None; ``talk`` says that the text speaks of excluding the public."""
+    part = parts[index]
+    if part.kind in _OUTCOMES:
+        return _outcome_mark(text, parts, index)
+    body = text[part.start : part.end]
+    listed = part.kind == "list_item" or lists.is_bullet(body) or _LETTER.match(body) is not None
+    before = ""
+    for number, line in enumerate(lines_of(text, part)):
+        goes_on, before = _goes_on(before, line), line
+        if words.BANNER.match(line) or words.FIELD.match(line):
+            return Marked(line, listed and number == 0 and _has_title(line))
+        numbered = NUMBERED.match(line) is not None and not lists.is_bullet(line)
+        runs_in = (listed or numbered) and words.RUN_IN.match(unlisted(line)) is not None
+        if runs_in and not (listed and _of_charges(text, parts, index, line)):
+            return Marked(line, listed)
+        if len(line) > SHORT or words.denied(line):
+            continue
+        if part.kind == "heading" or numbered:
+            if _heads(line, part.kind == "heading", talk) and not _none_below(text, parts, index):
+                return Marked(line, listed and number == 0)
+        elif listed and number == 0:
+            if _heads_item(text, parts, index, line):
+                return Marked(line, _has_title(line))
+        elif not goes_on and _is_said(line):
+            return Marked(line, listed)
+    return None
+
+
+def stands_alone(line: str) -> bool:
+    """Return whether a line marks what it stands over, wherever it is found; a policy's name or a link's doesn't."""
+    line = tidy(line)
+    if words.BANNER.match(line) or words.FIELD.match(line):
+        return True
+    if len(line) > SHORT or words.denied(line):
+        return False
+    found = words.MARK.match(line)
+    if found is None or passing(line):
+        return False
+    return headings.is_capitals(found[0]) or words.SURE.search(line) is not None
+
+
+def _is_said(line: str) -> bool:
+    """Return whether a line of a paragraph is a mark, begins or ends with one that nothing else can be, or says it."""
+    label, tail = words.LABEL.match(line), words.TAIL.search(line)
+    if label is not None and headings.is_capitals(label[0]):
+        return True
+    if tail is not None and APPENDIX.search(line[: tail.start()]):
+        tail = None
+    if tail is not None and headings.is_capitals(tail[0]):
+        return True
+    if passing(line):
+        return False
+    bracketed = tail is not None and tail[0][0] in "([" and _is_firm(tail[0])
+    return bracketed or words.MARK.match(line) is not None or words.STATES.search(line) is not None
+
+
+def _goes_on(before: str, line: str) -> bool:
+    """Return whether a line goes on with the sentence of the one before ("the report and the / exempt appendix")."""
+    return bool(before) and line[0].islower() and not before.endswith(_SENTENCE_END)
+
+
+def _heads(line: str, heading: bool, talk: bool) -> bool:
+    """Return whether a heading or a numbered line carries a mark."""
+    title = unnumbered(line)
+    return bool(
+        words.MARK.match(title)
+        or words.LABEL.match(title)
+        or words.TAIL.search(line)
+        or ((heading or not passing(title)) and words.BANNER_WITHIN.search(title))
+        or (heading and words.LAST.search(title))
+        or (talk and (words.BARE_PART.fullmatch(line) or words.PART_LAST.search(line)))
+        or words.CLOSED.fullmatch(title)
+    )
+
+
+def _heads_item(text: str, parts: Sequence[Part], index: int, line: str) -> bool:
+    """Return whether an item of a list begins or ends with a mark; lists of taxes and charges have none."""
+    title = unlisted(line)
+    if words.BANNER_WITHIN.search(title) or words.CLOSED.fullmatch(title):
+        return True
+    found = words.MARK.match(title)
+    if APPENDIX.search(title) and (found is None or not headings.is_capitals(found[0])):
+        # A paper in a list of papers; the item that has it may be read.
+        return False
+    found = words.TAIL.search(title) or words.LABEL.match(title)
+    if found is not None:
+        return _is_firm(found[0]) or not _of_charges(text, parts, index, line)
+    found = words.MARK.match(title)
+    if found is None or passing(title):
+        return False
+    # "Confidential" among the virtues of a service is none, and grounds may be listed why the public leave.
+    if words.MARK_ALONE.fullmatch(title):
+        return headings.is_capitals(title)
+    return words.EXCLUDED.search(_lead(text, parts, index)) is None
+
+
+def _is_firm(mark: str) -> bool:
+    """Return whether a mark can be nothing else: in capitals, "(Exempt)" in brackets, or more than the bare kind."""
+    kind = _BARE.fullmatch(mark)
+    return kind is None or kind[1].isupper() or (mark[0] in "([" and kind[1][0].isupper())
+
+
+def _outcome_mark(text: str, parts: Sequence[Part], index: int) -> Marked | None:
+    """Return the mark at the end of a list's item that stands among what was resolved."""
+    line = next(lines_of(text, parts[index]), "")
+    if len(line) > SHORT or not lists.is_bullet(line) or words.denied(line):
+        return None
+    found = words.TAIL.search(unlisted(line))
+    if found is None or words.EXCLUDED.search(_lead(text, parts, index)):
+        return None
+    return Marked(line, True) if not _of_charges(text, parts, index, line) else None
+
+
+def _of_charges(text: str, parts: Sequence[Part], index: int, line: str) -> bool:
+    """Return whether a list tells who pays what ("Students – exempt", "Single people – 25% discount")."""
+    about = " ".join((*parts[index].path[-1:], _lead(text, parts, index)))
+    beside = " ".join(text[part.start : part.end] for part in parts[max(0, index - 4) : index + 5] if _listed(part))
+    return words.CHARGES.search(f"{about} {line}") is not None or words.CHARGED.search(beside) is not None
+
+
+def _lead(text: str, parts: Sequence[Part], index: int) -> str:
+    """Return the part that leads into a list."""
+    for before in range(index - 1, max(-1, index - 40), -1):
+        body = text[parts[before].start : parts[before].end]
+        if not (_listed(parts[before]) or lists.is_bullet(body)):
+            return body[: 2 * SHORT]
+    return ""
+
+
+def _listed(part: Part) -> bool:
+    return part.kind == "list_item"
+
+
+def _has_title(line: str) -> bool:
+    """Return whether a marked line says what it is about, beside the mark ("(a) Mill Lane (Exempt)")."""
+    title = unlisted(line)
+    if re.match(r"\W*(?:this|the)\b", title, re.I):
+        return False
+    tail = words.TAIL.search(title)
+    if tail is not None and re.search(r"\w", title[: tail.start()]):
+        return True
+    banner = words.BANNER_WITHIN.search(title)
+    within = banner is not None and re.search(r"\w", title[: banner.start()]) is not None
+    return within or words.TITLED.match(title) is not None
+
+
+def _none_below(text: str, parts: Sequence[Part], index: int) -> bool:
+    """Return whether a heading is denied by what stands under it ("EXEMPT REPORT / This is not …")."""
+    follows = parts[index + 1] if index + 1 < len(parts) else None
+    if follows is None or follows.kind == "heading":
+        return False
+    return words.NONE_BELOW.match(text, follows.start, min(follows.end, follows.start + 200)) is not None
