@@ -22,7 +22,7 @@ from corpus.restricted_lists import after_item
 from corpus.restricted_marks import Marked, mark
 from corpus.structure.outline import Part
 
-_HEAD = 12
+_HEAD, _BEFORE_NUMBER = 12, 30
 _CONTENT = ("paragraph", "list_item", "table_row", "resolution", "vote", "action", "procedural")
 
 
@@ -42,7 +42,7 @@ def restrict(text: str, parts: Sequence[Part], source: str, marks: Sequence[Mark
     for first, last, why in _stretches(text, parts, depths):
         if first == 0 and last == len(parts):
             return Restriction("", (Withheld(source, "the whole document", why),), whole=True)
-        spans.append((parts[first].start, parts[last - 1].end, _name(text, parts[first:last]), why))
+        spans.append((parts[first].start, parts[last - 1].end, _name(text, parts, first, last), why))
     if not spans:
         return Restriction(text)
     pieces, position, withheld = [], 0, []
@@ -94,13 +94,13 @@ def _row_mark(text: str, parts: Sequence[Part], index: int, columns: Mapping[int
 def _list_extent(text: str, parts: Sequence[Part], index: int, depths: Mapping[int, int]) -> tuple[int, int]:
     """Return from which part to which the mark of a list's item reaches: to the next item, or all below the last."""
     heading = next((i for i in range(index - 1, -1, -1) if parts[i].level is not None), None)
-    begun = next((i for i in range(index, -1, -1) if _begins_item(parts, i)), None)
+    begun = next((i for i in range(index, -1, -1) if _begins_item(text, parts, i)), None)
     last = after_item(text, parts, index, depths)
     end = _until(text, parts[:last], index, begun if begun is not None else heading)
     if begun is None:
         # Under a title alone, the next heading that the format states, or that has a number, begins something else.
         inside = range(index + 1, end)
-        end = next((i for i in inside if _is_stated(parts[i]) or _begins_item(parts, i)), end)
+        end = next((i for i in inside if _is_stated(parts[i]) or _begins_item(text, parts, i)), end)
     return index, end
 
 
@@ -115,7 +115,7 @@ def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
     row = rows.row_extent(text, parts, index) if rows.is_row(text, part) else None
     if row is not None:
         return row
-    numbered = _begins_item(parts, index)
+    numbered = _begins_item(text, parts, index)
     own = NUMBERED.match(body) if part.level is None and part.kind != "list_item" else None
     if index < _HEAD and not numbered and own is None and not any(before.item for before in parts[:index]):
         return 0, _until(text, parts, index, None)
@@ -136,7 +136,7 @@ def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
     if part.level is not None and index - 1 not in above and not words.MARK_ALONE.fullmatch(body):
         # A heading of its own inside an item ("EXEMPT APPENDIX").
         return index, _until(text, parts, index, index)
-    first = next((i for i in reversed(above) if _begins_item(parts, i)), above[-1] if above else index)
+    first = next((i for i in reversed(above) if _begins_item(text, parts, i)), above[-1] if above else index)
     return first, _until(text, parts, index, first)
 
 
@@ -147,7 +147,7 @@ def _after_paragraph(text: str, parts: Sequence[Part], index: int, number: tuple
     if titles and after_item(text, parts[: index + 2], index, {}) == index + 1:
         # An agenda in one list, without a text under its titles.
         return index + 1
-    counts = ((at, _count(parts[at].item)) for at in range(index + 1, len(parts)) if _begins_item(parts, at))
+    counts = ((at, _count(parts[at].item)) for at in range(index + 1, len(parts)) if _begins_item(text, parts, at))
     return next((at for at, count in counts if len(count) <= len(number) and count > number), len(parts))
 
 
@@ -155,9 +155,12 @@ def _body(text: str, part: Part) -> str:
     return text[part.start : part.end]
 
 
-def _begins_item(parts: Sequence[Part], index: int) -> bool:
+def _begins_item(text: str, parts: Sequence[Part], index: int) -> bool:
+    """Return whether a part is the heading of an item; others inside it have its number, but don't say it."""
     part = parts[index]
-    return part.level is not None and part.item is not None and (index == 0 or parts[index - 1].item != part.item)
+    if part.level is None or part.item is None or (index > 0 and parts[index - 1].item == part.item):
+        return False
+    return part.item in text[part.start : part.start + len(part.item) + _BEFORE_NUMBER]
 
 
 def _until(text: str, parts: Sequence[Part], index: int, heading: int | None) -> int:
@@ -171,22 +174,22 @@ def _until(text: str, parts: Sequence[Part], index: int, heading: int | None) ->
     for after in range(index + 1, len(parts)):
         part = parts[after]
         if heading is not None and part.level is not None:
-            count = _count(part.item) if _begins_item(parts, after) else ()
+            count = _count(part.item) if _begins_item(text, parts, after) else ()
             if count and len(count) == len(number) and (count <= number or (inner and count == _next(inner))):
                 inner = count
-            elif _as_high(parts, after, heading) or (count > number and len(count) <= len(number)):
+            elif _as_high(text, parts, after, heading) or (count > number and len(count) <= len(number)):
                 return after
         if words.END.search(text[part.start : min(part.end, part.start + SHORT)]):
             return after
     return len(parts)
 
 
-def _as_high(parts: Sequence[Part], after: int, heading: int) -> bool:
+def _as_high(text: str, parts: Sequence[Part], after: int, heading: int) -> bool:
     """Return whether a heading stands as high as the one that a stretch begins with."""
     level, found = parts[heading].level, parts[after].level
     if level is None or found is None:
         return False
-    if level < headings.TITLE or not _begins_item(parts, heading):
+    if level < headings.TITLE or not _begins_item(text, parts, heading):
         return found <= level and (found < headings.TITLE or level >= headings.TITLE)
     # The item only looks like a heading: of the format's own, those end it that don't stand below the last of them.
     above = [part.level for part in parts[:heading] if part.level is not None and part.level < headings.TITLE]
@@ -219,10 +222,22 @@ def _appendices(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, st
             yield index, _until(text, parts, index, index), secret[letter[1]]
 
 
-def _name(text: str, parts: Sequence[Part]) -> str:
-    named = [part for part in parts if part.level is not None and not words.BANNER.match(text[part.start : part.end])]
+def _name(text: str, parts: Sequence[Part], first: int, last: int) -> str:
+    named = [part for part in parts[first:last] if part.level is not None and not _is_banner(text, part)]
+    if parts[first].kind == "list_item":
+        # What stands in an item of a list isn't its name.
+        above = next((part for part in reversed(parts[:first]) if part.level is not None), None)
+        return f"an item of a list in {_title(above)}" if above is not None else "an item of a list"
     best = next((part for part in named if part.item is not None), named[0] if named else None)
     if best is None:
-        number = rows.item_of(text, parts[0])
+        number = rows.item_of(text, parts[first])
         return f"item {'.'.join(map(str, number))} of a table" if number else "a part without a heading"
-    return f"{best.item} {best.path[-1]}" if best.item is not None else best.path[-1]
+    return _title(best)
+
+
+def _is_banner(text: str, part: Part) -> bool:
+    return words.BANNER.match(text[part.start : part.end]) is not None
+
+
+def _title(part: Part) -> str:
+    return f"{part.item} {part.path[-1]}" if part.item is not None else part.path[-1]

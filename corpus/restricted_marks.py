@@ -9,7 +9,18 @@ from dataclasses import dataclass
 import corpus.structure.headings as headings
 import corpus.structure.lists as lists
 from corpus import exempt_words as words
-from corpus.restricted_lines import APPENDIX, NUMBERED, SHORT, lines_of, passing, quoted, tidy, unlisted, unnumbered
+from corpus.restricted_lines import (
+    APPENDIX,
+    NUMBERED,
+    SHORT,
+    is_title,
+    lines_of,
+    passing,
+    quoted,
+    tidy,
+    unlisted,
+    unnumbered,
+)
 from corpus.structure.outline import Part
 
 _OUTCOMES = ("resolution", "vote")
@@ -45,20 +56,31 @@ def mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> Marked | N
         if words.BANNER.match(line) or words.FIELD.match(line):
             return Marked(line, listed and number == 0 and _has_title(line))
         numbered = NUMBERED.match(line) is not None and not lists.is_bullet(line)
-        runs_in = (listed or numbered) and words.RUN_IN.match(unlisted(line)) is not None
-        if runs_in and not (listed and _of_charges(text, parts, index, line)):
-            return Marked(line, listed)
+        runs_in = words.RUN_IN.match(unlisted(line)) if listed or numbered else None
+        if runs_in is not None and not (listed and _of_charges(text, parts, index, line)):
+            return Marked(line if runs_in.end() == len(unlisted(line)) else runs_in[0].strip(" –—-"), listed)
         if len(line) > SHORT or words.denied(line):
             continue
         if part.kind == "heading" or numbered:
             if _heads(line, part.kind == "heading", talk) and not _none_below(text, parts, index):
-                return Marked(line, listed and number == 0)
+                return Marked(line if part.kind == "heading" else _said(line), listed and number == 0)
         elif listed and number == 0:
             if _heads_item(text, parts, index, line):
-                return Marked(line, _has_title(line))
+                return Marked(_said(line), _has_title(line))
         elif not goes_on and _is_said(line):
-            return Marked(line, listed)
+            return Marked(_said(line), listed)
     return None
+
+
+def _said(line: str) -> str:
+    """Return what of a marked line may be told: a title with its mark, else a mark at its end without its sentence."""
+    if is_title(line) and ". " not in unlisted(line):
+        return line
+    return _part_of(words.TAIL.search(line) or words.STATES.search(line), line)
+
+
+def _part_of(found: re.Match[str] | None, line: str) -> str:
+    return found[0].strip() if found is not None else line
 
 
 def stands_alone(line: str) -> bool:
@@ -143,7 +165,7 @@ def _outcome_mark(text: str, parts: Sequence[Part], index: int) -> Marked | None
     found = words.TAIL.search(unlisted(line))
     if found is None or words.EXCLUDED.search(_lead(text, parts, index)):
         return None
-    return Marked(line, True) if not _of_charges(text, parts, index, line) else None
+    return Marked(_said(line), True) if not _of_charges(text, parts, index, line) else None
 
 
 def _of_charges(text: str, parts: Sequence[Part], index: int, line: str) -> bool:

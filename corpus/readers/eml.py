@@ -22,6 +22,9 @@ _SKIPPED_TYPES = (
     "message/delivery-status", "message/disposition-notification",
 )  # fmt: skip
 
+# What mail programs write for "Confidential" and "Private" (RFC 2156).
+_SENSITIVE = frozenset(("private", "company-confidential"))
+
 
 class EmlReader:
     """Takes e-mails; the message's own extract comes first. ``extractor`` reads the attachments."""
@@ -63,6 +66,9 @@ class EmlReader:
         extracts = self._body(texts, source, str(message["subject"] or "").strip() or None)
         for number, part in enumerate(attached, 1):
             extracts += self._attachment(part, source, number)
+        if (sensitivity := str(message["sensitivity"] or "").strip().casefold()) in _SENSITIVE:
+            why = f"its field 'Sensitivity' says {sensitivity!r}"
+            extracts = [replace(extract, row=Metadata(restriction=why)) for extract in extracts]
         if not extracts:
             raise UnreadableError(f"{source} is an e-mail without text or attachments to read. Leave it out.")
         return extracts

@@ -322,6 +322,7 @@ def test_a_marked_item_of_a_list_is_withheld_to_the_next_one(item: str, followin
     text = f"{BEFORE}3. Property\n\nThe Panel met.\n\n{item}{between}{SECRET}{between}{following}{between}They stand."
     found = of(text + AFTER)
     assert "SECRET" not in found.text
+    assert not any("SECRET" in f"{withheld.what} {withheld.why}" for withheld in found.withheld)
     for words in ("The roads were mended", "The Panel met.", "Bus stops", "They stand.", "The libraries were opened"):
         assert words in found.text
 
@@ -353,6 +354,11 @@ def test_items_with_letters_end_with_the_next_letter(item: str, following: str) 
 def test_lists_and_sentences_with_the_same_words_stay(public: str) -> None:
     text = f"{BEFORE}3. Charges\n\n{public}{AFTER}"
     assert of(text) == Restriction(text)
+
+
+def test_a_line_in_capitals_inside_an_item_that_counts_afresh_does_not_end_it() -> None:
+    found = of(f"{BEFORE}3. Property\n\n1. Land (Exempt)\n\nThe report.\n\nVALUATION\n\n{SECRET}\n\n2. Buses{AFTER}")
+    assert "SECRET" not in found.text and "Buses" in found.text
 
 
 def test_the_resolution_after_a_list_of_what_the_public_leave_for_stays() -> None:

@@ -148,3 +148,13 @@ def test_a_marked_item_of_a_pages_list_is_withheld_with_what_stands_in_it(marked
     assert reading.document is not None
     assert "SECRET" not in reading.document.text and "Mill Lane" not in reading.document.text
     assert "Bus stops" in reading.document.text and "roads were mended" in reading.document.text
+
+
+@pytest.mark.parametrize(("sensitivity", "secret"), [("Company-Confidential", True), ("Private", True), ("", False)])
+def test_an_e_mail_that_its_sender_marked_as_confidential_is_withheld(sensitivity: str, secret: bool) -> None:
+    field = f"Sensitivity: {sensitivity}\n" if sensitivity else ""
+    notice = "This e-mail and any attachments are confidential and intended solely for the addressee."
+    mail = f"From: a@b.c\nSubject: Depot\n{field}MIME-Version: 1.0\n\nThe price of the depot.\n\n{notice}\n"
+    (reading,) = read_bytes(mail.encode(), "mail.eml", extractor=extract)
+    assert (reading.document is None) is secret
+    assert bool(reading.withheld) is secret
