@@ -13,7 +13,10 @@ THING = (
     r"papers?|documents?|matters?|agenda|schedule|eitem(?:au)?|adroddiad(?:au)?|atodiad(?:au)?)"
 )
 # "Exempt Item 4", "Exempt information (paragraph 3)", but neither "Confidential Information Policy" nor a sentence.
-ENDS = r"(?=\s*(?:$|[–—:;(\[,./-]|\d|[A-Z]\b|paras?\b|paragraph|by\b|under\b|pursuant|within|as defined|not for))"
+ENDS = (
+    r"(?=\s*(?:$|[–—:;(\[,./-]|\d|[A-Z]\b|paras?\b|paragraph|by\b|under\b|pursuant|within|as defined|not for"
+    r"|of the (?:director|head|chief|assistant|corporate|executive|monitoring|clerk)))"
+)
 MARK = re.compile(
     r"\W*(?:(?:items? |reports? |papers? )?not for publication\b|(?:nid|ddim) i['’]w gyhoeddi\b"
     rf"|{KIND}(?: ?(?:/|or|and) ?{KIND})?[ \u00a0]+{THING}{ENDS}"
@@ -22,7 +25,7 @@ MARK = re.compile(
     rf"|(?:eitem|adroddiad|atodiad)(?:au)? (?:eithriedig|cyfrinachol)\b|{KIND}\W*$|official[ –-]+sensitive\b"
     rf"|part (?:ii|2|b|two)\b.{{0,60}}\b(?:{KIND}|not for publication|closed|press and public)\b"
     rf"|(?:this|the)(?: following)? (?:{THING}|page) (?:is|are|contains?|includes?|involves?)\b.{{0,60}}"
-    r"\b(?:exempt|confidential|restricted"
+    r"\b(?:exempt(?! from (?!pub|disc))|confidential|restricted"
     rf"|not for publication)\b|(?:this|the) {THING} (?:was|were) (?:an? )?(?:exempt|confidential|"
     rf"not for publication)\b|(?:this|the) {THING} (?:is|was|were) (?:\w+ )?in (?:private|closed session|camera)\b"
     rf"|contains? (?:exempt|confidential) information\W*$|{THING} exempt from (?:publication|disclosure)\b"
@@ -50,6 +53,10 @@ TAIL = re.compile(
     re.I,
 )
 PART_LAST = re.compile(r"[–—-]\s+part (?:2|b)\W*$", re.I)
+# Where the text speaks of excluding the public, the paragraph alone tells why an item is exempt.
+_GROUNDS = r"(?:under |by virtue of )?para(?:graph)?s?\.? [1-7](?:(?:,|&|and|\s)*\b[1-7])*"
+GROUNDS = re.compile(rf"[(\[]?{_GROUNDS}[)\]]?\W*", re.I)
+GROUNDS_LAST = re.compile(rf"[(\[](?:[^()]*\bschedule 12a[^()]*|{_GROUNDS})[)\]]\W*$", re.I)
 # At the end of a heading a mark may stand without bracket or dash.
 LAST = re.compile(
     rf"\bnot for publication{_BY}\W*$|\bexempt from (?:publication|disclosure){_BY}\W*$"
@@ -116,7 +123,10 @@ SECTION = re.compile(
 CLOSED = re.compile(
     rf"\W*(?:(?:in )?closed (?:session|part)|in camera|(?:press and )?public excluded|{KIND} agenda(?: items)?"
     r"|(?:items?|business|matters|reports) (?:not for publication|not open to the (?:press and )?public"
-    r"|(?:containing|involving) (?:exempt|confidential) information)|part (?:two|2|ii|b) agenda)\W*",
+    r"|(?:containing|involving) (?:exempt|confidential) information)"
+    r"|(?:part (?:two|2|ii|b)\W+)?(?:items?|business|matters|minutes)\b[^.]{0,30}\b(?:in private|in (?:the )?absence of"
+    r"|(?:after|following) (?:the )?exclusion of)(?: the)?(?: (?:press|public)(?: and (?:the )?(?:press|public))?)?"
+    r"|part (?:two|2|ii|b) agenda)\W*",
     re.I,
 )
 BARE_PART = re.compile(r"\W*part (?:ii|2|b|two)\W*", re.I)

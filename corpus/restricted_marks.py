@@ -27,6 +27,7 @@ _OUTCOMES = ("resolution", "vote")
 _BARE = re.compile(rf"\W*({words.KIND})\W*\w?", re.I)
 # Capital letters, Roman numbers and numbers in brackets count items, though the outline makes no list of them.
 _LETTER = re.compile(r"(?:\(?(?:[A-Z]|[IVX]{1,6})[.)]|\(\d{1,3}\))\s+(?=\S)")
+_RULE = re.compile(r"\b(?:shall|must|may|should|will)\b")
 _SENTENCE_END = (".", ":", ";", "?", "!", ")", "]")
 
 
@@ -67,7 +68,7 @@ def mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> Marked | N
         elif listed and number == 0:
             if _heads_item(text, parts, index, line):
                 return Marked(_said(line), _has_title(line))
-        elif not goes_on and _is_said(line):
+        elif not goes_on and (_is_said(line) or (talk and words.GROUNDS.fullmatch(line))):
             return Marked(_said(line), listed)
     return None
 
@@ -99,7 +100,7 @@ def stands_alone(line: str) -> bool:
 def _is_said(line: str) -> bool:
     """Return whether a line of a paragraph is a mark, begins or ends with one that nothing else can be, or says it."""
     label, tail = words.LABEL.match(line), words.TAIL.search(line)
-    if label is not None and headings.is_capitals(label[0]):
+    if (label is not None and headings.is_capitals(label[0])) or words.CLOSED.fullmatch(line):
         return True
     if tail is not None and APPENDIX.search(line[: tail.start()]):
         tail = None
@@ -125,7 +126,10 @@ def _heads(line: str, heading: bool, talk: bool) -> bool:
         or words.TAIL.search(line)
         or ((heading or not passing(title)) and words.BANNER_WITHIN.search(title))
         or (heading and words.LAST.search(title))
-        or (talk and (words.BARE_PART.fullmatch(line) or words.PART_LAST.search(line)))
+        or (
+            talk
+            and (words.BARE_PART.fullmatch(line) or words.PART_LAST.search(line) or words.GROUNDS_LAST.search(line))
+        )
         or words.CLOSED.fullmatch(title)
     )
 
@@ -148,7 +152,8 @@ def _heads_item(text: str, parts: Sequence[Part], index: int, line: str) -> bool
     # "Confidential" among the virtues of a service is none, and grounds may be listed why the public leave.
     if words.MARK_ALONE.fullmatch(title):
         return headings.is_capitals(title)
-    return words.EXCLUDED.search(_lead(text, parts, index)) is None
+    rules = _RULE.search(title) is not None and words.SURE.search(title) is None
+    return not rules and words.EXCLUDED.search(_lead(text, parts, index)) is None
 
 
 def _is_firm(mark: str) -> bool:

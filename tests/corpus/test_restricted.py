@@ -122,7 +122,8 @@ def test_a_field_at_the_head_of_a_report_marks_it(field: str, secret: bool) -> N
 @pytest.mark.parametrize(
     "section",
     ["EXEMPT/CONFIDENTIAL ITEMS", "3. EXEMPT ITEMS", "ITEMS CONTAINING EXEMPT INFORMATION", "CLOSED SESSION",
-     "BUSINESS NOT FOR PUBLICATION", "EXEMPT AGENDA ITEMS", "PART TWO AGENDA"],
+     "BUSINESS NOT FOR PUBLICATION", "Part 2 – Items considered in private", "BUSINESS TO BE TRANSACTED IN PRIVATE",
+     "ITEMS CONSIDERED AFTER THE EXCLUSION OF THE PRESS AND PUBLIC", "EXEMPT AGENDA ITEMS", "PART TWO AGENDA"],
 )  # fmt: skip
 def test_an_exempt_section_holds_every_item_after_it(section: str) -> None:
     found = of(f"{BEFORE}{section}\n\n4. Land\n\n{SECRET}\n\n5. Staff\n\nA SECRET settlement with an officer.\n")
@@ -423,4 +424,19 @@ def test_a_mark_counts_however_it_is_set(heading: str) -> None:
 )
 def test_a_heading_that_is_about_something_with_the_same_word_stays(heading: str) -> None:
     text = f"{BEFORE}{heading}\n\nIt was found to be sound.{AFTER}"
+    assert of(text) == Restriction(text)
+
+
+@pytest.mark.parametrize(
+    "mark", [" (Paragraph 3)", " (paras 1 and 3)", "\n\nParagraph 3", " (Act of 1972, Schedule 12A)"]
+)
+def test_the_paragraph_alone_marks_an_item_where_the_public_were_excluded(mark: str) -> None:
+    public = f"{BEFORE}RESOLVED that the public be excluded from the meeting under Schedule 12A.\n\n"
+    found = of(f"{public}3. Land{mark}\n\n{SECRET}{AFTER}")
+    assert "SECRET" not in found.text
+    assert "be excluded from the meeting" in found.text and "The libraries were opened" in found.text
+
+
+def test_a_paragraph_of_a_policy_and_a_report_exempt_from_call_in_are_public() -> None:
+    text = f"{BEFORE}3. Planning policy (paragraph 3)\n\nThis report is exempt from call-in.{AFTER}"
     assert of(text) == Restriction(text)
