@@ -126,10 +126,8 @@ def _heads(line: str, heading: bool, talk: bool) -> bool:
         or words.TAIL.search(line)
         or ((heading or not passing(title)) and words.BANNER_WITHIN.search(title))
         or (heading and words.LAST.search(title))
-        or (
-            talk
-            and (words.BARE_PART.fullmatch(line) or words.PART_LAST.search(line) or words.GROUNDS_LAST.search(line))
-        )
+        or (talk and (words.BARE_PART.fullmatch(line) or words.PART_LAST.search(line)))
+        or (talk and (words.GROUNDS.fullmatch(line) or words.GROUNDS_LAST.search(line)))
         or words.CLOSED.fullmatch(title)
     )
 
