@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.readers.pdf_aligned import rows_of, table_end
-from corpus.readers.pdf_lines import Line, Row, Run, line_of, runs_of, visual_lines
+from corpus.readers.pdf_lines import Line, Row, Run, line_of, runs_of, visual_lines, without_stretches
 from corpus.readers.pdf_tables import Grid
 from corpus.readers.pdf_words import PageWords
 
@@ -132,11 +132,13 @@ def _is_columns(left: list[Run], right: list[Run], gutter: float) -> bool:
         return False
     for side in (left, right):
         start, end = min(run.x0 for run in side), max(run.x1 for run in side)
-        lines: dict[int, float] = {}
+        lines: dict[int, list[Run]] = {}
         for run in side:
-            lines[round(run.bottom / 3)] = lines.get(round(run.bottom / 3), 0.0) + run.x1 - run.x0
-        prose = sum(len(run.words) for run in side if len(run.words) > 2)
-        if median(lines.values()) < _FILL * (end - start) or prose < _PROSE * sum(len(run.words) for run in side):
+            lines.setdefault(round(run.bottom / 3), []).append(run)
+        whole = [without_stretches(sorted(line, key=lambda run: run.x0)) for line in lines.values()]
+        prose = sum(len(run.words) for line in whole for run in line if len(run.words) > 2)
+        filled = median(sum(run.x1 - run.x0 for run in line) for line in whole)
+        if filled < _FILL * (end - start) or prose < _PROSE * sum(len(run.words) for run in side):
             return False
     # One line may reach into the gutter: a page number in the middle, a formula.
     return sorted(run.x0 for run in right)[1] - sorted(run.x1 for run in left)[-2] > 4
@@ -154,7 +156,7 @@ def _flow(layout: _Layout, runs: list[Run], tables: list[Grid]) -> None:
             grouped[-1].append(run)
         else:
             grouped.append([run])
-    lines = [_with_marker(sorted(group, key=lambda run: run.x0)) for group in grouped]
+    lines = [_with_marker(without_stretches(sorted(group, key=lambda run: run.x0))) for group in grouped]
     waiting = sorted(tables, key=lambda grid: grid.box[1])
     start = 0
     while start < len(lines):

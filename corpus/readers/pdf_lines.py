@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from corpus.readers.pdf_words import Word
 
+_ALIKE = 1.5  # points by which the gaps of a justified line may differ
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -94,3 +96,35 @@ def runs_of(line: list[Word]) -> list[Run]:
         else:
             runs[-1].append(word)
     return [Run(words) for words in runs]
+
+
+def without_stretches(runs: list[Run]) -> list[Run]:
+    """Return the runs of one line of a column, joined where justification alone has stretched the gaps between them.
+
+    Three gaps in a row are then alike though the words aren't. Cells are the other way round: where they differ in
+    width, so do the gaps between them.
+    """
+    if len(runs) < 2:
+        return runs
+    words = [word for run in runs for word in run.words]
+    gaps = [word.x0 - before.x1 for before, word in pairwise(words)]
+    joined = [runs[0]]
+    place = 0
+    for before, run in pairwise(runs):
+        place += len(before.words)
+        if _is_stretched(words, gaps, place - 1):
+            joined[-1] = Run(joined[-1].words + run.words)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _is_stretched(words: list[Word], gaps: list[float], place: int) -> bool:
+    """Return whether a gap stands in a row of three or more that are alike, between words of different widths."""
+    first = last = place
+    while first > 0 and abs(gaps[first - 1] - gaps[place]) <= _ALIKE:
+        first -= 1
+    while last + 1 < len(gaps) and abs(gaps[last + 1] - gaps[place]) <= _ALIKE:
+        last += 1
+    widths = [word.x1 - word.x0 for word in words[first : last + 2]]
+    return last - first >= 2 and max(widths) - min(widths) > words[place].height

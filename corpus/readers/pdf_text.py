@@ -25,9 +25,12 @@ _MARKER = re.compile(
     r"(?:[•·●▪■◦‣⁃∙➢✓\uf0b7\uf0a7]|[-–*o]\s|\(?\d{1,3}(?:\.\d{1,3})*[.)]\s|\(?[a-zA-Z][.)]\s|\(?[ivx]{1,5}[.)]\s|\(\w{1,3}\)|"
     r"\d{1,3}(?:[./]\d{1,3})+\s|\d{1,3}\s+[A-Z])"
 )
+# A number or dash that may as well go on with a sentence: "at\n12 Church Row", "a rise of\n3.5 per cent".
+_MAY_GO_ON = re.compile(r"[-–]\s|\d{1,3}(?:[./]\d{1,3})*\s")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _HYPHENATED = re.compile(r"\b\w+(?:-\w+)+\b")
 _WORD = re.compile(r"\w+")
+_BROKEN = 33  # a document that breaks words does so on one line of so many or more
 # Prefixes that keep their hyphen where the document itself gives no example.
 _KEEPS = frozenset(
     ("self", "non", "co", "cross", "multi", "well", "long", "short", "high", "low", "full", "part", "half", "post",
@@ -39,13 +42,21 @@ _KEEPS = frozenset(
 
 @dataclass(slots=True)
 class Hyphens:
-    """Decides whether a hyphen at a line's end belongs to the word, by how the document writes the word elsewhere."""
+    """Decides whether a hyphen at a line's end belongs to the word, by how the document writes the word elsewhere.
+
+    Where it doesn't, the hyphen stays unless the document breaks words at all: most papers are made without that, and
+    a line of theirs ends in a hyphen only where a word has one ("in-house").
+    """
 
     whole: set[str] = field(default_factory=set)
     hyphenated: set[str] = field(default_factory=set)
+    lines: int = 0
+    broken: int = 0
 
     def learn(self, text: str) -> None:
         """Take note of the words inside a line; its first and last may be pieces of a broken word."""
+        self.lines += text.count(" ") > 2
+        self.broken += re.search(r"[a-z]-$", text) is not None
         inner = text.partition(" ")[2]
         if inner.endswith("-"):
             inner = inner.rpartition(" ")[0]
@@ -67,8 +78,10 @@ class Hyphens:
             return before + after
         if f"{first}{second}" in self.whole:
             return before[:-1] + after
-        last = first.rpartition("-")[2]
-        words = len(last) > 3 and len(second) > 3 and last in self.whole and second in self.whole
+        if self.broken < 2 or self.broken * _BROKEN < self.lines:
+            return before + after
+        compound, _, last = first.rpartition("-")
+        words = (bool(compound) or (len(last) > 3 and len(second) > 3)) and last in self.whole and second in self.whole
         return before + after if words or last in _KEEPS else before[:-1] + after
 
 
@@ -190,12 +203,15 @@ class Paragraphs:
     def _goes_on(self, current: _Paragraph, line: Line, text: str, number: int) -> bool:
         """Return whether a line goes on with the paragraph before it."""
         last, ended = current.last, _SENTENCE_END.search(current.text) is not None
-        if abs(line.height - last.height) > 0.15 * last.height or _MARKER.match(text):
+        room = last.right - last.x1
+        fits = room > line.head + 0.3 * line.height
+        if abs(line.height - last.height) > 0.15 * last.height:
+            return False
+        full = not ended and not fits and last.words > 4 and abs(line.x0 - last.x0) < 0.3 * line.height
+        if _MARKER.match(text) and not (full and _MAY_GO_ON.match(text)):
             return False
         if last.bold != line.bold and (ended or (current.lines == 1 and last.words < 12 and text[:1].isupper())):
             return False
-        room = last.right - last.x1
-        fits = room > line.head + 0.3 * line.height
         if number != self._page_of(current) or line.region != last.region:
             return not ended and (text[:1].islower() or (not fits and last.words > 4))
         step = line.bottom - last.bottom

@@ -111,6 +111,46 @@ def test_broken_words_are_joined_and_real_hyphens_stay() -> None:
     )
 
 
+def test_a_hyphen_stays_where_the_document_breaks_no_words() -> None:
+    body = [f"The Panel heard of item {number} that the costs had fallen in the year." for number in range(9)]
+    body[4:4] = ["The Director would bring an appraisal to the meeting on an in-", "house service for the town."]
+    assert "on an in-house service for the town." in read(pdf(lines(body))).text
+
+
+@pytest.mark.parametrize(
+    ("full", "rest"),
+    [
+        ("The order protects four oaks and a copper beech which stand at the rear of", "12 Church Row, Elmswick."),
+        ("The Panel heard that the cost of agency staff had risen in the last year by", "3.5 per cent."),
+        ("The Panel welcomed the work done by the officers at the new depot on the hill", "– long asked for."),
+    ],
+)
+def test_a_line_of_a_sentence_may_begin_with_a_number_or_a_dash(full: str, rest: str) -> None:
+    body = ["The Panel considered the report of the Director and what was said about it.", full, rest]
+    assert f"{full} {rest}" in read(pdf(lines(body))).text
+    assert f"\n\n{rest}" in read(pdf(lines([body[0], f"{full[:40]}.", rest]))).text
+
+
+def test_lines_that_justification_has_stretched_are_no_cells() -> None:
+    prose = [" ".join(WORDS[start % 9 : start % 9 + 8]) for start in range(12)]
+
+    def page(canvas: Canvas) -> None:
+        for x, name in ((60, "left"), (320, "right")):
+            for number, text in enumerate(prose):
+                words = [*(text.split()[:4] if number % 2 else text.split()), f"{name}{number}"]
+                widths = [canvas.stringWidth(word, "Helvetica", 8) for word in words]
+                canvas.setFont("Helvetica", 8)
+                gap, place = (230 - sum(widths)) / (len(words) - 1), x
+                for word, width in zip(words, widths, strict=True):
+                    canvas.drawString(place, 700 - 10 * number, word)
+                    place += width + gap
+
+    extract = read(pdf(page))
+    places = [extract.text.index(f"{name}{number}") for name in ("left", "right") for number in range(12)]
+    assert places == sorted(places)
+    assert extract.marks == ()
+
+
 def test_columns_are_read_one_after_the_other_below_a_heading_across_both() -> None:
     left = [" ".join(WORDS[start % 9 : start % 9 + 8]) + f" left{start}" for start in range(12)]
     right = [" ".join(WORDS[start % 7 : start % 7 + 8]) + f" right{start}" for start in range(12)]
