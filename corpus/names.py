@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 import corpus.structure.headings as headings
 
 _SMALL = frozenset("of and the upon on in le with for by y a yr under at cum".split())  # noqa: SIM905
 _ACRONYMS = frozenset("CYP SEND OSMC NHS HR ICT IT LSCB".split())  # noqa: SIM905
-_WORD = r"(?:[A-Z][\w'’&.()-]*|&|/|-|–)"
+_WORD = r"(?:\(?[A-Z][\w'’&.()-]*|&|/|-|–|(?<=Act )\d{4})"
 _LINK = r"(?:of|and|the|upon|on|in|le|with|for|by|y|a|yr)"
 # One word, and as many more as the quantifier put behind it says.
 _NAME = rf"{_WORD}(?:,? (?:{_WORD}|{_LINK}))"
@@ -26,7 +26,8 @@ _COUNCIL = re.compile(
 )
 _KIND = (
     r"(?:Sub-?\s?Committee|Committee|Panel|Cabinet|Board|Commission|Forum|Executive|Working (?:Group|Party)|Task Group|"
-    r"Task and Finish Group|Partnership|Assembly|Council|Authority|Hearing)"
+    r"Task and Finish Group|(?:Advisory|Steering|Liaison|Reference|Consultative|Project) Group|Sub-?\s?Group|"
+    r"Partnership|Assembly|Council|Authority|Hearing)"
 )
 _BODY = re.compile(
     rf"(?!Minutes|Meeting|Report|Agenda|Notice)(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?"
@@ -36,9 +37,16 @@ _BODY = re.compile(
 )
 _OF_BODY = re.compile(
     r"\b(?:meeting|minutes|cyfarfod)\s+(?:of|o)\s+(?:a\s+)?(?:the\s+)?(?:(?:ordinary|special|extraordinary|annual)\s+)?"
-    r"(?:(?:\w+\s+)?(?:meeting|minutes)\s+of\s+)?(?:a\s+|the\s+)?(?P<name>\S.{2,150}?)"
+    r"(?:(?!cabinet|executive|council)(?:\w+\s+|[\w -]{1,40}(?:st|nd|rd|th)\s+)?(?:meeting|minutes)\s+of\s+)?"
+    r"(?:a\s+|the\s+)?(?P<name>\S.{2,150}?)"
     r"(?=\s+(?:held|was|at|on|which|convened|took|duly|a gynhaliwyd)\b|\s*$|\s*,\s*(?:held|on|\w+day|\d)|\s+[–-]\s|"
-    r"\s*:)",
+    r"\s*:|,?\s+(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[a-z]+,?\s+(?:19|20)\d\d\b)",
+    re.I,
+)
+_WELSH = re.compile(
+    r"\b(?:cofnodion|cyfarfod)\s+(?:o['’]r\s+|o\s+)?(?:y\s+(?=\w*-?.wyllgor))?"
+    r"(?P<name>(?:Is-?bwyllgor|Pwyllgor|Y\s+Cabinet|Y\s+Cyngor)\b.{0,100}?)"
+    r"(?=\s+a\s+gynhaliwyd\b|\s*$|\s*,|\s+[–-]\s)",
     re.I,
 )
 _ADDRESSED = re.compile(
@@ -57,6 +65,16 @@ _NO_NAME = re.compile(
     rf"(?:the )?(?:{_KIND}|sub-committee)(?<!cabinet)(?<!executive)(?<!council)(?<!assembly)(?: [A-C1-9])?", re.I
 )
 _OF_COUNCIL = re.compile(r"(?P<body>.+?),? of (?:the )?(?P<council>\S.+)")
+_COUNCILS_OWN = re.compile(rf"(?:The )?(?P<council>{_NAME}{{0,7}} {_SORT} Council)(?:'s|’s)?,? (?:[–-] )?(?P<rest>.+)")
+# What a line says of the meeting beside the name of who met.
+_SITTING = re.compile(r"(?:Extraordinary|Ordinary|(?:Special|Annual)(?= (?:Full )?Council\b)) (?=.)", re.I)
+_MET = re.compile(r"(?<=\w)(?: (?:draft )?(?:meeting|minutes(?: of)?|agenda))+$", re.I)
+_OF_MEETING = re.compile(r"\b(?:meeting|minutes|proceedings)\b", re.I)
+_CUTS = re.compile(
+    r"\s+[–—|-]\s+|:\s+|,\s+(?=\w+day|\d)|\t|\s\|\s|\s+held\s+(?:on|at|in|via|by|remotely|virtually)\b|"
+    r",?\s+(?=(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+[A-Z]\w+,?\s+(?:19|20)\d\d\b)",
+    re.I,
+)
 
 
 def council_of(line: str) -> str | None:
@@ -66,12 +84,20 @@ def council_of(line: str) -> str | None:
     if stated is not None:
         name = tidy(stated["name"])
         within = _OF_COUNCIL.fullmatch(name)
-        pieces += [name] if within is None or _BODY.fullmatch(within["body"]) is None else [within["council"]]
-    for piece in pieces:
+        pieces += [name] if within is None or _BODY.fullmatch(_bare(within["body"])) is None else [within["council"]]
+    for piece in [*pieces, *_owners(pieces)]:
         found = _COUNCIL.fullmatch(piece)
-        if found is not None:
+        if found is not None and _OF_MEETING.search(piece) is None:
             return found["name"]
     return None
+
+
+def _owners(pieces: Sequence[str]) -> Iterator[str]:
+    """Yield the councils whose bodies are named ("Elmswick Town Council's Planning Committee")."""
+    for piece in pieces:
+        found = _COUNCILS_OWN.fullmatch(piece)
+        if found is not None and _BODY.fullmatch(_bare(found["rest"])) is not None:
+            yield found["council"]
 
 
 def in_path(source: str) -> tuple[str | None, str | None]:
@@ -96,9 +122,9 @@ def committee_of(lines: Sequence[str]) -> str | None:
     """
     for line in lines:
         plain = headings.plain(line)
-        for pattern in (_OF_BODY, _ADDRESSED):
+        for pattern in (_OF_BODY, _WELSH, _ADDRESSED):
             found = pattern.match(plain) if pattern is _ADDRESSED else pattern.search(plain)
-            if found is not None and (name := _body(tidy(found["name"]))) is not None:
+            if found is not None and (name := _body(_named(found["name"]))) is not None:
                 return name
     for line in lines:
         for piece in _pieces(line):
@@ -106,7 +132,7 @@ def committee_of(lines: Sequence[str]) -> str | None:
             if name is not None:
                 return name
     stated = (_OF_BODY.search(headings.plain(line)) for line in lines)
-    return "Council" if any(found and _COUNCIL.fullmatch(tidy(found["name"])) for found in stated) else None
+    return "Council" if any(found and _COUNCIL.fullmatch(_bare(_named(found["name"]))) for found in stated) else None
 
 
 def body_named(text: str) -> bool:
@@ -124,6 +150,16 @@ def is_name(text: str) -> bool:
     """Return whether a text is the name of a council or a body and nothing else."""
     name = tidy(headings.plain(text))
     return _COUNCIL.fullmatch(name) is not None or _body(name) is not None
+
+
+def _named(name: str) -> str:
+    """Return a name that its place shows to be one, in ordinary capitals though it has none."""
+    return tidy(name.upper() if name.islower() else name[:1].upper() + name[1:])
+
+
+def _bare(name: str) -> str:
+    """Return the name of who met without what it says of the meeting ("Extraordinary Council Meeting")."""
+    return _MET.sub("", _SITTING.sub("", name, count=1))
 
 
 def tidy(name: str) -> str:
@@ -145,21 +181,20 @@ def _capital(word: str, index: int) -> str:
 
 def _pieces(line: str) -> list[str]:
     plain = _LABEL.sub("", headings.plain(line[:200]), count=1)
-    return [
-        tidy(piece)
-        for piece in [plain, *re.split(r"\s+[–—|-]\s+|:\s+|,\s+(?=\w+day|\d)|\t|\s\|\s", plain)]
-        if piece.strip()
-    ]
+    return [tidy(piece) for piece in [plain, *_CUTS.split(plain)] if piece.strip()]
 
 
 def _body(name: str) -> str | None:
     """Return the name if it is that of a body; of the whole council, "Council"."""
-    if _COUNCIL.fullmatch(name) and _OF_COUNCIL.fullmatch(name) is None:
-        return None
-    within = re.fullmatch(rf"(?:The )?{_NAME}{{0,7}} {_SORT} Council(?:'s|’s|,)? (?:[–-] )?(?P<rest>.+)", name)
+    name = _bare(name)
     of = _OF_COUNCIL.fullmatch(name)
+    if of is None and _COUNCIL.fullmatch(name):
+        return None
+    within = _COUNCILS_OWN.fullmatch(name)
     if of is not None and _COUNCIL.fullmatch(of["council"]):
-        name = of["body"]
+        name = _bare(of["body"])
+    if _OF_MEETING.search(name):
+        return None
     found = _BODY.fullmatch(within["rest"] if within else name)
     if found is None or len(found["name"].split()) > 14 or _NO_NAME.fullmatch(found["name"]):
         return None

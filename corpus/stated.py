@@ -24,8 +24,8 @@ _HEAD_PARTS = 40
 _LONG = 300
 _AS_HELD, _LABELLED = 0, 1
 _HELD = re.compile(
-    r"\b(?:meeting|committee|panel|cabinet|council|board|minutes|cyfarfod)\b"
-    r".{0,200}?\b(?:held|gynhaliwyd|convened|took place)\b[^.;]{0,150}$",
+    r"\b(?:meeting|committee|panel|cabinet|council|board|minutes|cyfarfod|cofnodion)\b"
+    r".{0,200}?\b(?:held(?! (?:an?|its|their|some)\b)|gynhaliwyd|convened|took place)\b[^.;]{0,150}$",
     re.I | re.S,
 )
 _DATE_LABEL = re.compile(
@@ -59,15 +59,20 @@ _DRAFT = re.compile(
     r"^[\s*_#(\[]*(?:(?:unconfirmed|unapproved|draft|drafft)\b.{0,40}\b(?:minutes|cofnodion|notes)\b|draff?t[\s*_)\]]*$"
     r"|(?:printed )?draft (?:minutes|decisions)|cofnodion drafft)|\((?:draft|unconfirmed)\)"
     r"|\bsubject to (?:approval|confirmation|agreement)\b.{0,60}\b(?:meeting|committee|panel|council|cabinet|board)\b"
-    r"|\bminutes\b.{0,30}\bsubject to (?:approval|confirmation)\b|\bstill to be (?:approved|confirmed)\b",
+    r"|\bminutes\b.{0,30}\bsubject to (?:approval|confirmation)\b"
+    r"|^(?!.{0,80}\b(?:last|previous)\b).{0,80}\bminutes\b.{0,120}\b(?:to|will) be (?:approved|confirmed|agreed)\b"
+    r".{0,40}\bmeeting\b|\bstill to be (?:approved|confirmed)\b",
     re.I | re.M,
 )
 _MINUTES = re.compile(
     r"(?:^|[–—:-]\s)[\s*_#]*(?:(?:draft|drafft|approved|confirmed|unconfirmed|printed|public|open|final|the) )*"
-    r"(?:minutes|cofnodion|notes)\b(?: of\b| from\b| y\b|[\s*_)]*$| [-–(])|^.{0,80}\b(?:minutes|cofnodion)[\s*_)]*$"
+    r"(?:minutes|cofnodion|notes)\b(?: of\b| from\b| y\b| cyfarfod\b|[\s*_)]*$| [-–(])"
+    r"|^.{0,80}\b(?:minutes|cofnodion)(?:[\s*_)]*$|(?: of(?: the)? meeting)?[\s,:–—-]+"
+    r"(?:\w+day,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+\w+,?\s+(?:19|20)\d\d)"
     r"|\bmeeting of\b.{3,120}\bwas held\b",
     re.I | re.M,
 )
+_MET = re.compile(r"\b(?:present|in attendance|yn bresennol)\b|\bmeeting\b.{0,100}\bheld\b", re.I)
 _APPROVED = re.compile(
     r"^[\s*_#(\[]*(?:approved|confirmed|final|agreed) minutes\b"
     r"|\b(?:these|the above|foregoing) minutes (?:were|have been|was) (?:approved|confirmed|agreed|signed)\b"
@@ -195,7 +200,7 @@ def _rank(line: str, before: str) -> int | None:
         return _AS_HELD
     if _DATE_LABEL.match(line):
         return _LABELLED
-    if headings.is_date(line):
+    if headings.is_date(line) or (not before.strip(" *_#") and headings.is_date_and_place(line)):
         return 2
     return 3 if body_named(before) else None
 
@@ -238,7 +243,7 @@ def _kind(text: str, parts: Sequence[Part], lines: Sequence[str]) -> DocumentKin
         return "minutes"
     if labels & {"decision", "decisions", "penderfyniad"}:
         return "decision"
-    if outcomes and (labels & {"agenda item", "eitem"} or re.search(r"\b(?:present|in attendance)\b", head, re.I)):
+    if outcomes and (labels & {"agenda item", "eitem"} or _MET.search(head)):
         return "minutes"
     return "other" if re.search(r"\btranscript\b", head, re.I) else None
 

@@ -15,11 +15,15 @@ _MONTH = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     "Ionawr|Chwefror|Mawrth|Ebrill|Mai|Mehefin|Gorffennaf|Awst|Medi|Hydref|Tachwedd|Rhagfyr"
 )
+_TIME = r"\d[\d.:]*\s*(?:[ap]\.?m\.?|noon|hours)?"
 _DATE_ONLY = re.compile(
-    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+|Dydd\s+\w+,?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?"
-    rf"(?:\s+(?:day\s+)?of)?\s+(?:{_MONTH})(?:,?\s+\d{{4}})?(?:,?\s+(?:at\s+)?[\d.:]+\s*(?:[ap]\.?m\.?|noon)?)?",
+    rf"(?:{_TIME},?\s+(?:on\s+)?(?=\S+day|\d{{1,2}}(?:st|nd|rd|th)?\s))?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+|Dydd\s+\w+,?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?"
+    rf"(?:\s+(?:day\s+)?of)?\s+(?:{_MONTH})(?:,?\s+\d{{4}})?"
+    rf"(?:,?\s+(?:[–—-]\s+)?\(?(?:at\s+|from\s+|commencing\s+(?:at\s+)?)?{_TIME}(?:(?:\s*[–—-]|,?(?:\s+and)?\s+(?:to|until|"
+    rf"ending|finish(?:ed|ing)|clos(?:ed|ing))(?:\s+at)?)\s*{_TIME})?\)?)?",
     re.I,
 )
+_DATED = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_MONTH}),?\s+(?:19|20)\d\d\b", re.I)
 _MARKDOWN = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$", re.S)
 _ITEM = re.compile(
     r"(?P<prefix>(?:Agenda\s+)?Item(?:\s+No\.?)?\s+|Minute(?:\s+No\.?)?\s+)?"
@@ -106,7 +110,14 @@ def plain(text: str) -> str:
 
 def is_date(text: str) -> bool:
     """Return whether a line holds a date and nothing else."""
-    return _DATE_ONLY.fullmatch(plain(text[:80])) is not None
+    return _DATE_ONLY.fullmatch(plain(text[:100])) is not None
+
+
+def is_date_and_place(text: str) -> bool:
+    """Return whether a line is a date with where or when it was ("Tuesday, 5 March 2024 at 7 pm in the Guildhall")."""
+    found = _DATE_ONLY.match(plain(text[:240]))
+    rest = found.string[found.end() :] if found else ""
+    return re.match(r",|\s*[–—(-]|\s+(?:at|in|via|by|on|held)\b", rest) is not None and _VERB.search(rest) is None
 
 
 def is_capitals(text: str) -> bool:
@@ -152,7 +163,7 @@ def item_heading(text: str, alone: bool) -> Heading | None:
     """Return the heading of a numbered item ("12. MINUTES OF THE LAST MEETING", "C21 Apologies"), or None."""
     bare = text.strip("*_ ")
     found = _ITEM.match(bare)
-    if found is None or _YEARS.match(found["number"]) or is_date(bare[:60]):
+    if found is None or _YEARS.match(found["number"]) or _DATED.match(bare):
         return None
     title, number = plain(found["title"]), found["number"]
     firm = bool(found["mark"] or found["prefix"] or "\t" in found["space"] or len(found["space"]) > 1)

@@ -73,6 +73,8 @@ def test_a_report_goes_to_the_body_it_is_addressed_to() -> None:
         "Adopted by the Council on 20 July 2015",
         "Date posted: 20 July 2015",
         "The Trust began on 20 July 2015.",
+        "The Committee held a site visit on 20 July 2015",
+        "20 July 2015 was the last day for comments",
     ],
 )
 def test_another_date_is_never_that_of_the_meeting(line: str) -> None:
@@ -92,6 +94,16 @@ def test_another_date_is_never_that_of_the_meeting(line: str) -> None:
         "Audit Committee - 14 March 2017",
         "Thornmere Borough Council, 14 March 2017, 5.30 pm",
         "Cofnodion y cyfarfod a gynhaliwyd ar 14 Mawrth 2017",
+        "Cofnodion y Pwyllgor a gynhaliwyd ddydd Mawrth 14 Mawrth 2017",
+        "14 March 2017 (10.30 - 11.45 am)",
+        "Tuesday, 14 March 2017, from 7.00 pm to 9.05 pm",
+        "Tuesday 14 March 2017 commencing at 10.00 am and finishing at 1.15 pm",
+        "6.30 pm, Tuesday 14 March 2017",
+        "Tuesday 14 March 2017 at 7pm in the Council Chamber, Town Hall",
+        "14 March 2017 (virtual)",
+        "Audit Committee minutes 14 March 2017",
+        "Audit Committee Minutes - Tuesday, 14th March 2017",
+        "AUDIT COMMITTEE MEETING: 14 MARCH 2017",
     ],
 )
 def test_the_day_of_the_meeting_is_read_however_it_is_stated(line: str) -> None:
@@ -150,6 +162,7 @@ def test_what_contradicts_itself_is_said() -> None:
         ("DRAFT MINUTES\n\n", "draft"),
         ("Minutes (draft)\n\n", "draft"),
         ("These minutes are subject to approval at the next meeting of the Committee.\n\n", "draft"),
+        ("Minutes of the Board of 14 March 2017 (to be approved at the meeting on 11 April 2017)\n\n", "draft"),
         ("APPROVED MINUTES\n\n", "approved"),
         ("Minutes\n\n", None),
         ("The Committee welcomed the draft Annual Report.\n\n", None),
@@ -157,6 +170,19 @@ def test_what_contradicts_itself_is_said() -> None:
 )
 def test_a_status_is_that_of_this_document(head: str, status: str | None) -> None:
     assert of(f"{HEAD}{head}{BODY}").status == status
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Audit Committee Minutes - 14 March 2017",
+        "Cabinet minutes 14 March 2017",
+        "Cofnodion cyfarfod o’r Pwyllgor Safonau a gynhaliwyd ar ddydd Mawrth 14 Mawrth 2017",
+        "At a meeting of the Cabinet held at the Civic Centre on 14 March 2017",
+    ],
+)
+def test_minutes_are_known_by_a_line_that_names_body_and_day(head: str) -> None:
+    assert of(f"{head}\n\n1. Roads\n\nRESOLVED that the roads be mended.\n").kind == "minutes"
 
 
 def test_approving_the_last_minutes_doesnt_approve_these() -> None:
@@ -218,6 +244,35 @@ def test_welsh_is_told_from_english() -> None:
         ("Full Council", None, "Council"),
         ("Committee", None, None),
         ("Report to: Executive", None, "Executive"),
+        ("Minutes of the Cabinet Meeting of the Thornmere Borough Council", "Thornmere Borough Council", "Cabinet"),
+        (
+            "Minutes of the Planning Committee meeting of Thornmere Borough Council held on 3 May 2023",
+            "Thornmere Borough Council",
+            "Planning Committee",
+        ),
+        (
+            "Minutes of a meeting of Elmswick Town Council’s Finance Committee held at the Guildhall on 3 May",
+            "Elmswick Town Council",
+            "Finance Committee",
+        ),
+        ("Elmswick Town Council Planning Committee", "Elmswick Town Council", "Planning Committee"),
+        ("Minutes of the Police and Crime Panel meeting held on 3 May 2023", None, "Police and Crime Panel"),
+        ("Minutes of planning committee meeting held on 3 May 2023", None, "Planning Committee"),
+        ("Planning Committee held on Wednesday 3 May 2023", None, "Planning Committee"),
+        ("Audit Committee Minutes - 3 May 2023", None, "Audit Committee"),
+        ("Schools Forum 3 May 2023 – DRAFT", None, "Schools Forum"),
+        ("Draft Minutes of Full Council 3rd May 2023", None, "Council"),
+        ("Extraordinary Full Council Meeting", None, "Council"),
+        (
+            "Standards (Hearings) Sub-Committee Minutes of Meeting 3 May 2023",
+            None,
+            "Standards (Hearings) Sub-Committee",
+        ),
+        ("Licensing Act 2003 Committee", None, "Licensing Act 2003 Committee"),
+        ("Minutes of the one hundred and fourth meeting of the Access Forum held on 3 July", None, "Access Forum"),
+        ("Planning Policy Advisory Group", None, "Planning Policy Advisory Group"),
+        ("Cofnodion y Pwyllgor Craffu a gynhaliwyd ddydd Mawrth", None, "Pwyllgor Craffu"),
+        ("Cofnodion cyfarfod o’r Pwyllgor Safonau a gynhaliwyd ar ddydd Mercher", None, "Pwyllgor Safonau"),
     ],
 )
 def test_council_and_body_are_told_apart_in_one_line(line: str, council: str | None, committee: str | None) -> None:
