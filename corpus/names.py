@@ -69,6 +69,7 @@ _COUNCILS_OWN = re.compile(rf"(?:The )?(?P<council>{_NAME}{{0,7}} {_SORT} Counci
 # What a line says of the meeting beside the name of who met.
 _SITTING = re.compile(r"(?:Extraordinary|Ordinary|(?:Special|Annual)(?= (?:Full )?Council\b)) (?=.)", re.I)
 _MET = re.compile(r"(?<=\w)(?: (?:draft )?(?:meeting|minutes(?: of)?|agenda))+$", re.I)
+_SORT_ALONE = re.compile(rf"(?:The )?{_SORT} Council")
 _OF_MEETING = re.compile(r"\b(?:meeting|minutes|proceedings)\b", re.I)
 _CUTS = re.compile(
     r"\s+[–—|-]\s+|:\s+|,\s+(?=\w+day|\d)|\t|\s\|\s|\s+held\s+(?:on|at|in|via|by|remotely|virtually)\b|"
@@ -87,7 +88,7 @@ def council_of(line: str) -> str | None:
         pieces += [name] if within is None or _BODY.fullmatch(_bare(within["body"])) is None else [within["council"]]
     for piece in [*pieces, *_owners(pieces)]:
         found = _COUNCIL.fullmatch(piece)
-        if found is not None and _OF_MEETING.search(piece) is None:
+        if found is not None and _OF_MEETING.search(piece) is None and _SORT_ALONE.fullmatch(piece) is None:
             return found["name"]
     return None
 
@@ -132,6 +133,8 @@ def committee_of(lines: Sequence[str]) -> str | None:
             if name is not None:
                 return name
     stated = (_OF_BODY.search(headings.plain(line)) for line in lines)
+    if any(_SORT_ALONE.fullmatch(_bare(piece)) for line in lines for piece in _pieces(line)):
+        return "Council"
     return "Council" if any(found and _COUNCIL.fullmatch(_bare(_named(found["name"]))) for found in stated) else None
 
 

@@ -28,6 +28,20 @@ _HELD = re.compile(
     r".{0,200}?\b(?:held(?! (?:an?|its|their|some)\b)|gynhaliwyd|convened|took place)\b[^.;]{0,150}$",
     re.I | re.S,
 )
+_AGREED = r"(?:approved|agreed|confirmed|signed|accepted|adopted|received|noted|taken as read)"
+# Minutes of another meeting, which this one dealt with.
+_LAST_MINUTES = re.compile(
+    rf"\b(?:minutes|cofnodion)\b.{{0,200}}?(?:\b(?:was|were|be|been|being|are)\s+(?:\w+ly\s+)?{_AGREED}\b|:\s*{_AGREED}\b|"
+    r"\b(?:true|correct|accurate)\b.{0,30}\brecord\b|\bfel cofnod\b)"
+    r"|\bto (?:approve|agree|confirm|sign|accept|adopt|receive|consider|note)\b.{0,60}\bminutes\b",
+    re.I,
+)
+_BUSINESS = re.compile(
+    r"[\s*_#|]*(?:\d{1,3}[.)]?[\t|]|(?:\d{1,3}[.)]?\s+)?(?:apolog|declarations?\b|disclosures?\b|present\b|"
+    r"in attendance\b|attendance\b|also present|welcome\b|matters arising|public (?:question|participation|forum)|"
+    r"minutes of (?:the )?(?:last|previous)|yn bresennol|presennol|ymddiheuriadau|datgan))",
+    re.I,
+)
 _DATE_LABEL = re.compile(
     r"[\s*_|]*(?:(?:date|day)(?: and time)?(?: of (?:the )?(?:meeting|committee|cabinet|council|decision))?"
     r"|meeting date|meeting|dyddiad(?: y cyfarfod)?)[\s*_]*[:|\t]",
@@ -95,9 +109,12 @@ def stated(text: str, parts: Sequence[Part]) -> Stated:
     """Return what a text states of itself; ``parts`` is its outline."""
     head = list(_head(parts))
     lines = [line for part in head if part.level != headings.TITLE for line in _lines(text, part)]
-    council = next((name for line in lines if (name := council_of(line)) is not None), None)
-    committee = committee_of(lines)
-    day, doubts = _held_on(lines)
+    lead, rest = _lead(lines)
+    council = next((name for line in [*lead, *rest] if (name := council_of(line)) is not None), None)
+    committee = committee_of(lead) or committee_of(rest)
+    day, doubts = _held_on(lead)
+    if day is None:
+        day, doubts = _held_on(rest)
     kind = _kind(text, parts, lines)
     title = _title(text, head, lines, kind)
     metadata = Metadata(
@@ -161,6 +178,13 @@ def _lines(text: str, part: Part) -> list[str]:
     return [line.strip()[:_LONG] for line in stretch.splitlines() if line.strip()]
 
 
+def _lead(lines: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the lines before those on who was there and what came first, and the others; none on earlier minutes."""
+    own = [line for line in lines if _LAST_MINUTES.search(line) is None]
+    end = next((index for index, line in enumerate(own) if _BUSINESS.match(line)), len(own))
+    return own[:end], own[end:]
+
+
 def _held_on(lines: Sequence[str]) -> tuple[date | None, tuple[str, ...]]:
     """Return the meeting's day: stated as held, else labelled, else a line of its own or beside the body's name."""
     ranked: dict[int, list[Day]] = {}
@@ -213,6 +237,8 @@ def _title(text: str, head: Sequence[Part], lines: Sequence[str], kind: Document
     if labelled is not None:
         return headings.plain(labelled)
     for part in head:
+        if _BUSINESS.match(text, part.start, part.end):
+            return None
         # A short line is a title only where a document begins with it.
         deepest = headings.SHORT_LINE if part is head[0] else headings.CAPITALS
         if part.level is None or part.level > deepest:

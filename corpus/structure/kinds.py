@@ -21,10 +21,17 @@ class KindTeller:
         self.in_list = False
         self.last_number = 0
         self._paragraph_number = 0
+        self._in_brackets = False
 
     def forget(self) -> None:
         """End whatever resolution or list is open: a heading, label or table stands between."""
         self.resolving = self.in_list = False
+
+    def goes_on(self, number: int, text: str) -> bool:
+        """Return whether a numbered line is the next point of the open resolution: counted on, and written alike."""
+        if number != self.last_number + 1:
+            return self.last_number == 0 and not self.in_list
+        return self.last_number == 0 or text.startswith("(") == self._in_brackets
 
     def kind(self, text: str, stated_item: bool) -> BlockKind:
         """Return a paragraph's kind; ``stated_item`` says that its format calls it a list item."""
@@ -33,6 +40,7 @@ class KindTeller:
         resolving, self.resolving = self.resolving, False
         counts_on = self.in_list and number == self.last_number + 1
         self.in_list, self.last_number = listed, number or 0
+        self._in_brackets = text.startswith("(")
         if self._opened.procedural or (procedural.is_procedural(text) and not listed):
             # "The meeting ended at 7.35 pm" ends the list of actions too.
             self._opened.end_actions()

@@ -143,14 +143,23 @@ class Outliner:
         number = lists.list_number(unit.text)
         if number is None:
             return False
-        if self._teller.resolving or (self._teller.in_list and number == self._teller.last_number + 1):
-            return True
         after = self._units[index + 1] if index + 1 < len(self._units) else None
+        if self._teller.resolving and not self._is_next_item(number, unit, after):
+            return self._teller.goes_on(number, unit.text)
+        if not self._teller.resolving and self._teller.in_list and number == self._teller.last_number + 1:
+            return True
         before = self._units[index - 1] if index else None
         if after is None or len(after.text) > 200 or lists.list_number(after.text) != number + 1:
             return False
         introduced = before is not None and before.text.endswith((":", ":-", ": -")) and len(before.text) > 30
         return introduced or not after.after_gap
+
+    def _is_next_item(self, number: int, unit: Unit, after: Unit | None) -> bool:
+        """Return whether a number counts on the items, and no point of the open resolution can bear it."""
+        if self._opened.item != str(number - 1) or not unit.after_gap:
+            return False
+        prose = after is not None and after.after_gap and len(after.text) > 30 and lists.list_number(after.text) is None
+        return prose or not self._teller.in_list
 
     def _stated_level(self, unit: Unit) -> int | None:
         return unit.mark.level if unit.mark is not None and unit.mark.kind == "heading" else None

@@ -148,6 +148,27 @@ def test_figures_elsewhere_are_no_day(line: str) -> None:
     assert of(f"{HEAD}{line}{BODY}").held_on is None
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Minutes\n\nThe minutes of the meeting held on 7 February 2017 were agreed.",
+        "Minutes of the meeting of the Standards Board held on 7 February 2017: approved.",
+        "Apologies for Absence\n\nNone.\n\nMinutes of the Meeting held on 7 February 2017\n\nAgreed.",
+        "To approve the minutes of the Standards Board held on 7 February 2017",
+        "Item\tDiscussion\n1\tMinutes of the meeting held on 7 February 2017\n2\tRoads",
+    ],
+)
+def test_minutes_that_were_agreed_give_neither_day_nor_committee(last: str) -> None:
+    text = f"AUDIT COMMITTEE\n\nTuesday 14 March 2017\n\n{last}\n\nROADS\n\nThey were mended."
+    found = stated(text, outline(text))
+    assert (found.metadata.held_on, found.metadata.committee) == (date(2017, 3, 14), "Audit Committee")
+    assert found.doubts == ()
+
+
+def test_an_item_after_the_list_of_who_was_there_is_no_title() -> None:
+    assert of("Audit Committee\n\n14 March 2017\n\nPresent: Councillor A\n\nROADS\n\nMended.").title is None
+
+
 def test_what_contradicts_itself_is_said() -> None:
     text = f"{HEAD}15 March 2017\n\nMinutes of the meeting held on Monday, 14 March 2017{BODY}"
     found = stated(text, outline(text))

@@ -168,6 +168,30 @@ def test_a_list_under_a_resolution_is_part_of_it(opening: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "resolution",
+    [
+        "RESOLVED:\n(i) that the review be noted; and\n(ii) that Hill Street library stay open.",
+        "RESOLVED that:\n\n1. the review be noted\n2. Hill Street library stay open",
+        "RESOLVED that:\n\n(1) the review be noted",
+        "RESOLVED that the review be referred to Cabinet",
+    ],
+)
+@pytest.mark.parametrize("number", [1, 67])
+def test_the_item_after_the_points_of_a_resolution_is_no_point_of_it(resolution: str, number: int) -> None:
+    text = (
+        f"{number}. Libraries review\n\nThe review was heard.\n\n{resolution}\n\n"
+        f"{number + 1}. Parking charges\n\nCharges would rise by ten pence an hour."
+    )
+    assert path_of(text, "Charges would rise") == ("Parking charges",)
+    assert items(text)[-1][1] == str(number + 1)
+
+
+def test_short_points_of_a_resolution_are_no_items() -> None:
+    text = "4. Budget\n\nIt was heard.\n\nRESOLVED to approve:\n\n1. Fees and charges\n\n2. Capital programme\n"
+    assert kinds(text)[-2:] == ["resolution", "resolution"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "RESOLVED that:progress and performance outcomes be noted.",
