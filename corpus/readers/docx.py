@@ -10,12 +10,13 @@ from lxml import etree
 
 from corpus.extract import Extract, UnreadableError
 from corpus.readers.building import Piece, is_blank, put_together, row_text, tidy
+from corpus.readers.docx_cells import inside, merged
 from corpus.readers.docx_chunks import MAX_CHUNKS, Chunks
 from corpus.readers.docx_heads import head_lines
 from corpus.readers.docx_numbering import Numbering
+from corpus.readers.item_rows import is_item_row, taken_apart
 from corpus.readers.packages import Package, attribute, child, is_title, local
 from corpus.readers.running import marks_of, status_of
-from corpus.readers.spans import LONG_NAME
 from corpus.readers.walking import BOLD_LEVEL, is_bold_heading
 from corpus.records import Metadata
 
@@ -134,12 +135,13 @@ class _Styles:
 class _Body:
     """Collects the pieces of a document."""
 
-    def __init__(self, styles: _Styles, numbering: Numbering, chunks: Chunks) -> None:
+    def __init__(self, styles: _Styles, numbering: Numbering, chunks: Chunks, in_cell: bool = False) -> None:
         self.pieces: list[Piece] = []
         self._styles = styles
         self._numbering = numbering
         self._chunks = chunks
         self._carried = ""
+        self._in_cell = in_cell
 
     def walk(self, parent: etree._Element) -> None:
         """Take in the paragraphs and tables inside an element."""
@@ -162,7 +164,11 @@ class _Body:
         if child(properties, "rPr", "del") is not None:
             # The mark that ends the paragraph is deleted: it goes on in the next one.
             self._carried = raw
-        elif not is_blank(raw):
+        elif is_blank(raw):
+            # Word counts and shows a number without words; in a cell of its own it is that of the row.
+            label = self._label(properties, list(self._styles.chain(_value(properties, "pStyle"))))
+            self.pieces += [Piece("paragraph", label)] if label and self._in_cell else []
+        else:
             self._add(tidy(raw), properties, all(bold for part, bold in runs if not is_blank(part)))
         for box in boxes:
             self.walk(box)
@@ -192,45 +198,24 @@ class _Body:
     def _table(self, table: etree._Element) -> None:
         """Add a table row by row; a row with a whole text in a cell, or with one cell, as the pieces in its cells."""
         above: dict[int, str] = {}
-        for row in _inside(table, "tr"):
+        for row in inside(table, "tr"):
             if child(row, "trPr", "del") is not None:
                 continue
             found: list[list[Piece]] = []
             cells: list[str] = []
-            for cell in _inside(row, "tc"):
-                body = _Body(self._styles, self._numbering, self._chunks)
+            for cell in inside(row, "tc"):
+                body = _Body(self._styles, self._numbering, self._chunks, in_cell=True)
                 body.walk(cell)
                 found.append(body.pieces)
                 span = _value(child(cell, "tcPr"), "gridSpan") or "1"
-                cells.append(_merged(cell, " ".join(piece.text for piece in body.pieces), len(cells), above))
+                cells.append(merged(cell, " ".join(piece.text for piece in body.pieces), len(cells), above))
                 cells += [""] * (min(int(span), 60) - 1 if span.isdecimal() else 0)
             long = any(len(text) > _LONG_CELL for text in cells) and any(len(pieces) > 2 for pieces in found)
             nested = any(piece.kind == "table_row" for pieces in found for piece in pieces)
-            if long or nested or len(found) < 2:
-                self.pieces += [piece for pieces in found for piece in pieces]
+            if long or nested or len(found) < 2 or is_item_row(found):
+                self.pieces += taken_apart(found)
             elif any(found):
                 self.pieces.append(Piece("table_row", row_text(cells)))
-
-
-def _inside(element: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """Give the rows of a table or the cells of a row, also those wrapped in content controls and insertions."""
-    for part in element:
-        if local(part) == wanted:
-            yield part
-        elif local(part) in ("sdt", "sdtContent", "customXml", "ins", "smartTag"):
-            yield from _inside(part, wanted)
-
-
-def _merged(cell: etree._Element, text: str, column: int, above: dict[int, str]) -> str:
-    """Return a cell's text, or that of the cell above which it goes on with; ``above`` keeps those by column."""
-    merge = child(cell, "tcPr", "vMerge")
-    if merge is None:
-        above.pop(column, None)
-        return text
-    if attribute(merge, "val") == "restart":
-        above[column] = text if len(text) <= LONG_NAME else ""
-        return text
-    return text or above.get(column, "")
 
 
 def _runs(element: etree._Element, boxes: list[etree._Element]) -> Iterator[tuple[str, bool]]:

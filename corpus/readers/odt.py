@@ -9,6 +9,7 @@ from lxml import etree
 
 from corpus.extract import Extract, UnreadableError
 from corpus.readers.building import Piece, PieceKind, is_blank, put_together, row_text, tidy
+from corpus.readers.item_rows import is_item_row, taken_apart
 from corpus.readers.numerals import numeral
 from corpus.readers.packages import Package, attribute, child, is_title, local
 from corpus.readers.running import lines_of, marks_of, status_of
@@ -202,8 +203,8 @@ class _Body:
                 cells += [" ".join(piece.text for piece in body.pieces)] * repeats
             long = any(len(text) > _LONG_CELL for text in cells) and any(len(pieces) > 2 for pieces in found)
             nested = any(piece.kind == "table_row" for pieces in found for piece in pieces)
-            if long or nested or len(found) < 2:
-                self.pieces += [piece for pieces in found for piece in pieces]
+            if long or nested or len(found) < 2 or is_item_row(found):
+                self.pieces += taken_apart(found)
             elif not all(is_blank(text) for text in cells):
                 self.pieces.append(Piece("table_row", row_text(cells)))
 

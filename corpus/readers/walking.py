@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from selectolax.lexbor import LexborNode
 
 from corpus.readers.building import Piece, PieceKind, is_blank, row_text, tidy
+from corpus.readers.item_rows import is_item_row, taken_apart
 from corpus.readers.markup import SPACE, is_hidden, plain
 from corpus.readers.numerals import numeral
 from corpus.readers.spans import RowSpans
@@ -191,24 +192,27 @@ class Walker:
                 # No cell reaches out of its group of rows (thead, tbody).
                 spans, group = RowSpans(), inside
             cells, own = self._cells(row, spans)
-            if not is_blank(own):
+            if is_item_row(own):
+                self.pieces += taken_apart(own)
+            elif any(own):
                 self.pieces.append(Piece("table_row", row_text(cells)))
 
-    def _cells(self, row: LexborNode, spans: RowSpans) -> tuple[list[str], str]:
-        """Return a row's cells with those that reach down into it, and the words of its own."""
+    def _cells(self, row: LexborNode, spans: RowSpans) -> tuple[list[str], list[list[Piece]]]:
+        """Return a row's cells with those that reach down into it, and what stands in its own."""
         cells: list[str] = []
-        own: list[str] = []
+        own: list[list[Piece]] = []
         for cell in row.iter():
             if cell.tag in ("td", "th"):
                 spans.fill(cells)
                 inside = Walker(self.drop)
                 inside.walk_children(cell)
-                own.append(" ".join(piece.text for piece in inside.pieces))
-                spans.begin(len(cells), _span(cell, "rowspan", 1000), own[-1])
-                cells.append(own[-1])
+                own.append(inside.pieces)
+                text = " ".join(piece.text for piece in inside.pieces)
+                spans.begin(len(cells), _span(cell, "rowspan", 1000), text)
+                cells.append(text)
                 cells.extend("" for _ in range(_span(cell, "colspan", 50) - 1))
         spans.fill(cells)
-        return cells, "".join(own)
+        return cells, own
 
     def walk_children(self, top: LexborNode) -> None:
         """Take in what stands inside an element, but not the element itself."""

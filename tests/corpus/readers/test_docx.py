@@ -53,6 +53,40 @@ def test_automatic_numbers_are_part_of_the_text() -> None:
     )
 
 
+def test_a_number_without_words_is_counted_unless_it_is_deleted() -> None:
+    gone = '<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr><w:rPr><w:del/></w:rPr></w:pPr></w:p>'
+    body = paragraph("Apologies", 1) + paragraph("", 1) + gone + paragraph("Flooding", 1)
+    assert read(package(body, numbering=NUMBERING)).text == "41. Apologies\n43. Flooding"
+
+
+@pytest.mark.parametrize("apart", ["</w:t></w:r></w:p><w:p><w:r><w:t>", "</w:t><w:br/><w:t>"])
+def test_minutes_set_out_as_a_table_are_items_with_their_number(apart: str) -> None:
+    def row(number: str, text: str, action: str) -> str:
+        cells = (number, paragraph(text), paragraph(action))
+        return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr>"
+
+    said = f"Mill Lane crossing{apart}The Manager reported that the crossing would cost £48,000."
+    rows = row(paragraph("Item"), "Discussion", "Action") + row(paragraph("7."), said, "HM to confirm the date")
+    rows += row(paragraph("", 1), said.replace("Mill", "Hill"), "")
+    extract = read(package(f"<w:tbl>{rows}</w:tbl>", numbering=NUMBERING))
+    assert extract.text == (
+        "Item\tDiscussion\tAction\n\n"
+        "7. Mill Lane crossing\n\nThe Manager reported that the crossing would cost £48,000.\n\n"
+        "HM to confirm the date\n\n"
+        "41. Hill Lane crossing\n\nThe Manager reported that the crossing would cost £48,000."
+    )
+
+
+def test_a_log_of_actions_stays_a_table() -> None:
+    cells = "".join(
+        f"<w:tc>{paragraph(text)}</w:tc>"
+        for text in ("3", "Write to all members.</w:t></w:r></w:p><w:p><w:r><w:t>Say when the work begins.", "Clerk")
+    )
+    assert read(package(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")).text == (
+        "3\tWrite to all members. Say when the work begins.\tClerk"
+    )
+
+
 def test_tracked_changes_are_accepted_and_comments_left_out() -> None:
     body = (
         '<w:p><w:r><w:t xml:space="preserve">The cost is </w:t></w:r>'

@@ -50,6 +50,12 @@ def test_a_page_in_utf_16_is_read() -> None:
     assert read("<html><body><p>£49k – agreed</p></body></html>".encode("utf-16")).text == "£49k – agreed"
 
 
+def test_minutes_set_out_as_a_table_are_items_with_their_number() -> None:
+    row = "<tr><td>7.</td><td><b>Mill Lane</b><p>The crossing would cost £48,000 in the year.</p></td><td>HM</td></tr>"
+    page = f"<html><body><table><tr><td>Item</td><td>Minute</td><td>Action</td></tr>{row}{row}</table></body></html>"
+    assert read(page).text.count("\n\n7. Mill Lane\n\nThe crossing would cost £48,000 in the year.\n\nHM") == 2
+
+
 def test_line_breaks_in_the_source_fall_inside_a_paragraph_and_br_stays_a_line() -> None:
     assert read("<html><body><p>one\ntwo<br>three<br><br>four</p></body></html>").text == "one two\nthree\n\nfour"
 
