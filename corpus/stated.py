@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+import corpus.heads as heads
 import corpus.structure.headings as headings
 import corpus.structure.procedural as procedural
 from corpus.dates import Day, find_days, first_day, short_days
@@ -20,27 +21,11 @@ from corpus.periods import period_of
 from corpus.records import DocumentKind, DocumentStatus, Metadata
 from corpus.structure.outline import Part
 
-_HEAD_PARTS = 40
-_LONG = 300
 _AS_HELD, _LABELLED = 0, 1
 _HELD = re.compile(
     r"\b(?:meeting|committee|panel|cabinet|council|board|minutes|cyfarfod|cofnodion)\b"
     r".{0,200}?\b(?:held(?! (?:an?|its|their|some)\b)|gynhaliwyd|convened|took place)\b[^.;]{0,150}$",
     re.I | re.S,
-)
-_AGREED = r"(?:approved|agreed|confirmed|signed|accepted|adopted|received|noted|taken as read)"
-# Minutes of another meeting, which this one dealt with.
-_LAST_MINUTES = re.compile(
-    rf"\b(?:minutes|cofnodion)\b.{{0,200}}?(?:\b(?:was|were|be|been|being|are)\s+(?:\w+ly\s+)?{_AGREED}\b|:\s*{_AGREED}\b|"
-    r"\b(?:true|correct|accurate)\b.{0,30}\brecord\b|\bfel cofnod\b)"
-    r"|\bto (?:approve|agree|confirm|sign|accept|adopt|receive|consider|note)\b.{0,60}\bminutes\b",
-    re.I,
-)
-_BUSINESS = re.compile(
-    r"[\s*_#|]*(?:\d{1,3}[.)]?[\t|]|(?:\d{1,3}[.)]?\s+)?(?:apolog|declarations?\b|disclosures?\b|present\b|"
-    r"in attendance\b|attendance\b|also present|welcome\b|matters arising|public (?:question|participation|forum)|"
-    r"minutes of (?:the )?(?:last|previous)|yn bresennol|presennol|ymddiheuriadau|datgan))",
-    re.I,
 )
 _DATE_LABEL = re.compile(
     r"[\s*_|]*(?:(?:date|day)(?: and time)?(?: of (?:the )?(?:meeting|committee|cabinet|council|decision))?"
@@ -107,9 +92,9 @@ class Stated:
 
 def stated(text: str, parts: Sequence[Part]) -> Stated:
     """Return what a text states of itself; ``parts`` is its outline."""
-    head = list(_head(parts))
-    lines = [line for part in head if part.level != headings.TITLE for line in _lines(text, part)]
-    lead, rest = _lead(lines)
+    head = list(heads.head(parts))
+    lines = [line for part in head if part.level != headings.TITLE for line in heads.lines_of(text, part)]
+    lead, rest = heads.lead(lines)
     council = next((name for line in [*lead, *rest] if (name := council_of(line)) is not None), None)
     committee = committee_of(lead) or committee_of(rest)
     day, doubts = _held_on(lead)
@@ -161,30 +146,6 @@ _ENGLISH_WORDS = frozenset(
 )
 
 
-def _head(parts: Sequence[Part]) -> Iterator[Part]:
-    """Yield the parts before the business begins: up to the first number or the first long paragraph."""
-    for part in parts[:_HEAD_PARTS]:
-        if part.item is not None:
-            return
-        long = part.kind == "paragraph" and part.end - part.start > _LONG
-        if long or part.kind in ("resolution", "vote", "action"):
-            return
-        if part.kind != "list_item":
-            yield part
-
-
-def _lines(text: str, part: Part) -> list[str]:
-    stretch = text[part.start : min(part.end, part.start + 10 * _LONG)]
-    return [line.strip()[:_LONG] for line in stretch.splitlines() if line.strip()]
-
-
-def _lead(lines: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the lines before those on who was there and what came first, and the others; none on earlier minutes."""
-    own = [line for line in lines if _LAST_MINUTES.search(line) is None]
-    end = next((index for index, line in enumerate(own) if _BUSINESS.match(line)), len(own))
-    return own[:end], own[end:]
-
-
 def _held_on(lines: Sequence[str]) -> tuple[date | None, tuple[str, ...]]:
     """Return the meeting's day: stated as held, else labelled, else a line of its own or beside the body's name."""
     ranked: dict[int, list[Day]] = {}
@@ -224,7 +185,8 @@ def _rank(line: str, before: str) -> int | None:
         return _AS_HELD
     if _DATE_LABEL.match(line):
         return _LABELLED
-    if headings.is_date(line) or (not before.strip(" *_#") and headings.is_date_and_place(line)):
+    alone = re.fullmatch(r"[\s*_#]*(?:on\s+)?", before, re.I)
+    if headings.is_date(line) or (alone and headings.is_date_and_place(f"{line[alone.end() :]},")):
         return 2
     return 3 if body_named(before) else None
 
@@ -237,7 +199,7 @@ def _title(text: str, head: Sequence[Part], lines: Sequence[str], kind: Document
     if labelled is not None:
         return headings.plain(labelled)
     for part in head:
-        if _BUSINESS.match(text, part.start, part.end):
+        if heads.BUSINESS.match(text, part.start, part.end):
             return None
         # A short line is a title only where a document begins with it.
         deepest = headings.SHORT_LINE if part is head[0] else headings.CAPITALS

@@ -44,7 +44,7 @@ _SUBJECT = re.compile(
     re.I,
 )
 _LINE = re.compile(
-    r"[\s*_]*(?:(?:also )?(?:present|in attendance)(?: at .{0,40})?\**\s*[:–-]|(?:apologies|absent|"
+    r"[\s*_]*(?:(?:yn bresennol\s*/\s*|also )?(?:present|in attendance)(?: at .{0,40})?\**\s*[:–-]|(?:apologies|absent|"
     r"officers(?: (?:present|in attendance))?|"
     r"substitutes?|venue|time|date|place|membership|quorum|co-?opted members?|chair(?:man|woman|person)?|vice-?chair|"
     r"clerk|"

@@ -9,10 +9,11 @@ from itertools import pairwise
 
 from corpus.extract import Mark
 
-# White space, and the invisible characters that editors leave behind (byte order mark, zero-width space, soft hyphen).
+# White space, and the invisible characters that editors leave behind (byte order mark, zero-width space, soft hyphen,
+# marks of direction).
 BLANK = (
     " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060\u00ad"
-    + "".join(map(chr, range(0x2000, 0x200B)))
+    "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069" + "".join(map(chr, range(0x2000, 0x200B)))
 )
 _LINE = re.compile(r"[^\n\r\f\v\x1c\x1d\x1e\x85\u2028\u2029]+")
 

@@ -101,6 +101,10 @@ def test_another_date_is_never_that_of_the_meeting(line: str) -> None:
         "6.30 pm, Tuesday 14 March 2017",
         "Tuesday 14 March 2017 at 7pm in the Council Chamber, Town Hall",
         "14 March 2017 (virtual)",
+        "Minutes of the meeting held on 14 March 2017 (approved as a correct record on 11 April 2017)",
+        "MINUTES OF THE MEETING HELD IN THE TOWN HALL,\nELMSWICK, ON TUESDAY 14TH MARCH 2017 AT 7.30 P.M.",
+        "Minutes of the meeting held at the Town Hall\non Tuesday 14 March 2017",
+        "held at the Town Hall\n\non Tuesday 14 March 2017 at 7pm",
         "Audit Committee minutes 14 March 2017",
         "Audit Committee Minutes - Tuesday, 14th March 2017",
         "AUDIT COMMITTEE MEETING: 14 MARCH 2017",
@@ -191,6 +195,11 @@ def test_what_contradicts_itself_is_said() -> None:
 )
 def test_a_status_is_that_of_this_document(head: str, status: str | None) -> None:
     assert of(f"{HEAD}{head}{BODY}").status == status
+
+
+def test_names_are_read_over_the_ends_of_lines() -> None:
+    found = of("Minutes of the meeting of the\nFinance and General\nPurposes Committee, held on\n14 March 2017" + BODY)
+    assert (found.committee, found.held_on) == ("Finance and General Purposes Committee", date(2017, 3, 14))
 
 
 @pytest.mark.parametrize(

@@ -186,6 +186,12 @@ def test_the_item_after_the_points_of_a_resolution_is_no_point_of_it(resolution:
     assert items(text)[-1][1] == str(number + 1)
 
 
+def test_marks_of_direction_hide_neither_numbers_nor_ends() -> None:
+    text = "\u200e12. Roads\n\n\u200eThey were mended in the year.\u200f"
+    assert items(text)[0][1] == "12"
+    assert path_of(text, "They were mended") == ("Roads",)
+
+
 def test_short_points_of_a_resolution_are_no_items() -> None:
     text = "4. Budget\n\nIt was heard.\n\nRESOLVED to approve:\n\n1. Fees and charges\n\n2. Capital programme\n"
     assert kinds(text)[-2:] == ["resolution", "resolution"]
