@@ -29,6 +29,7 @@ _LABEL_CLASSES = frozenset(("mgSubItemTitleTxt", "mgSubSubTitleTxt", "mgSectionT
 _FILE_NOISE = re.compile(
     r",?\s*(?:\bPDF|\bDOCX?|\bXLSX?|\bPPTX?|\bRTF|\bZIP)\s*,?\s*\(?\d[\d.,]*\s*[KMG]B\)?(?=\s|$)", re.I
 )
+_NOISE_AT_END = re.compile(rf"(?:{_FILE_NOISE.pattern})\s*$", re.I)
 _MEETING_BLOCK = re.compile(
     r"(?:Meeting|Cyfarfod):?\s*(?P<date>\d{1,2}/\d{1,2}/\d{4})\s*[-–]\s*(?P<committee>.+?)\s*(?:\((?:Item|Eitem)\s+(?P<item>[^)]+)\))?",
     re.S,
@@ -119,8 +120,9 @@ def _clean(text: str) -> str:
 
 
 def _without_noise(piece: Piece) -> Piece:
-    if piece.kind == "paragraph" and len(piece.text) > 400:
-        return piece
+    """Return a piece without the size of a file; in what the minutes say of one it stands, so there only at an end."""
+    if piece.kind in ("paragraph", "table_row"):
+        return Piece(piece.kind, _NOISE_AT_END.sub("", piece.text).strip(" "), piece.level)
     return Piece(piece.kind, _clean(piece.text), piece.level)
 
 

@@ -24,6 +24,8 @@ _DATE_ONLY = re.compile(
     re.I,
 )
 _DATED = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_MONTH}),?\s+(?:19|20)\d\d\b", re.I)
+# The number of a planning application, by which its item is called: "23/01234/FUL – Land north of Mill Lane".
+_REFERENCE = re.compile(r"(?:[A-Z]{1,4}/)?(?:\d{2}|(?:19|20)\d\d)/\d{3,6}(?:/[A-Z]{1,6}\d?)*\b")
 _MARKDOWN = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$", re.S)
 _ITEM = re.compile(
     r"(?P<prefix>(?:Agenda\s+)?Item(?:\s+No\.?)?\s+|Minute(?:\s+No\.?)?\s+)?"
@@ -140,7 +142,8 @@ def line_heading(text: str, alone: bool) -> Heading | None:
     numbered = item_heading(text, alone)
     if numbered is not None:
         return numbered
-    if words[0].isdigit() and not is_capitals(words) and not (alone and words.count(" ") < 6):
+    short = alone and (words.count(" ") < 6 or _REFERENCE.match(words))
+    if words[0].isdigit() and not is_capitals(words) and not short:
         return None
     count = len(words.split())
     if is_capitals(words) and count <= 2 * MAX_WORDS and not re.match(r"(?:RESOLVED|AGREED|ACTION|PENDERFYN)", words):
@@ -167,7 +170,8 @@ def item_heading(text: str, alone: bool) -> Heading | None:
         return None
     title, number = plain(found["title"]), found["number"]
     firm = bool(found["mark"] or found["prefix"] or "\t" in found["space"] or len(found["space"]) > 1)
-    if not (firm or found["space"]) or not title or not title[0].isalpha() or _PERSON.match(title):
+    planning = firm and _REFERENCE.match(title) is not None
+    if not (firm or found["space"]) or not (planning or title[:1].isalpha()) or _PERSON.match(title):
         return None
     # "C21" and "65" are numbers of items, "G20 leaders" and "12 members" aren't.
     capitals = is_capitals(title)
@@ -178,7 +182,13 @@ def item_heading(text: str, alone: bool) -> Heading | None:
     count = len(title.split())
     if capitals and count <= 2 * MAX_WORDS + 6:
         return Heading(title, CAPITALS + number.count("."), number)
-    if not alone or not title[0].isupper() or count > MAX_WORDS + 4 or text.rstrip()[-1] in ".;,:" or ". " in title:
+    if (
+        not alone
+        or not (planning or title[0].isupper())
+        or count > MAX_WORDS + 4
+        or text.rstrip()[-1] in ".;,:"
+        or ". " in title
+    ):
         return None
     if count > 3 and _VERB.search(title) and text.rstrip()[-1] != "?":
         return None

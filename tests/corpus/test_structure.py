@@ -186,6 +186,25 @@ def test_the_item_after_the_points_of_a_resolution_is_no_point_of_it(resolution:
     assert items(text)[-1][1] == str(number + 1)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "46. 23/01234/FUL - Land north of Mill Lane, Elmswick",
+        "46.  DC/23/01234/OUT – LAND AT HILL FARM",
+        "Item 46 2023/0456 Hill Farm, Lower Elmswick",
+    ],
+)
+def test_an_item_may_be_called_by_the_number_of_a_planning_application(line: str) -> None:
+    text = f"45. Declarations of interest\n\nNone.\n\n{line}\n\nThe Head of Planning presented the report."
+    assert kinds(text)[-2:] == ["heading", "paragraph"]
+    assert items(text)[-1][1] == "46"
+
+
+def test_an_application_may_head_what_is_said_of_it() -> None:
+    line = "23/00111/HOU – 7 Elm Close, Lower Elmswick, Elmswick"
+    assert path_of(f"{line}\n\nThe Committee heard from the applicant.", "The Committee") == (line,)
+
+
 def test_marks_of_direction_hide_neither_numbers_nor_ends() -> None:
     text = "\u200e12. Roads\n\n\u200eThey were mended in the year.\u200f"
     assert items(text)[0][1] == "12"

@@ -76,6 +76,11 @@ def test_an_item_page_keeps_the_minutes_and_drops_navigation_and_noise() -> None
         assert noise not in text
 
 
+def test_minutes_that_speak_of_a_files_size_keep_it() -> None:
+    page = ITEM.replace("pumps were old.", "map, a PDF of 3 MB or PDF 3 MB in print, was old.")
+    assert "noted that the map, a PDF of 3 MB or PDF 3 MB in print, was old." in read(page)[0].text
+
+
 def test_an_item_page_states_its_meeting_council_and_kind() -> None:
     stated = read(ITEM)[0].stated
     assert (stated.council, stated.committee) == ("Elmswick Borough Council", "Environment Scrutiny Panel")
