@@ -77,7 +77,7 @@ def visual_lines(words: Sequence[Word]) -> list[list[Word]]:
     for word in sorted(words, key=lambda word: (word.bottom, word.x0)):
         for back in range(len(lines) - 1, max(-1, len(lines) - 6), -1):
             size = max(word.height, lines[back][0].height)
-            small = word.height < 0.8 * size or lines[back][0].height < 0.8 * size
+            small = word.height < 0.9 * size or lines[back][0].height < 0.9 * size
             if abs(word.bottom - places[back]) <= (0.45 if small else 0.25) * size:
                 lines[back].append(word)
                 break

@@ -26,7 +26,7 @@ _MARKER = re.compile(
     r"\d{1,3}(?:[./]\d{1,3})+\s|\d{1,3}\s+[A-Z])"
 )
 # A number or dash that may as well go on with a sentence: "at\n12 Church Row", "a rise of\n3.5 per cent".
-_MAY_GO_ON = re.compile(r"[-–]\s|\d{1,3}(?:[./]\d{1,3})*\s")
+_MAY_GO_ON = re.compile(r"[-–]\s|\d{1,3}\s|\d{1,3}(?:[./]\d{1,3})+\s+(?![A-Z])")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _HYPHENATED = re.compile(r"\b\w+(?:-\w+)+\b")
 _WORD = re.compile(r"\w+")
@@ -44,8 +44,8 @@ _KEEPS = frozenset(
 class Hyphens:
     """Decides whether a hyphen at a line's end belongs to the word, by how the document writes the word elsewhere.
 
-    Where it doesn't, the hyphen stays unless the document breaks words at all: most papers are made without that, and
-    a line of theirs ends in a hyphen only where a word has one ("in-house").
+    Where it doesn't, the hyphen stays if both pieces are words of the document; one of them will do where it hardly
+    ever breaks words: most papers don't, and a line of theirs ends in a hyphen only where a word has one ("in-house").
     """
 
     whole: set[str] = field(default_factory=set)
@@ -78,10 +78,12 @@ class Hyphens:
             return before + after
         if f"{first}{second}" in self.whole:
             return before[:-1] + after
-        if self.broken < 2 or self.broken * _BROKEN < self.lines:
-            return before + after
         compound, _, last = first.rpartition("-")
-        words = (bool(compound) or (len(last) > 3 and len(second) > 3)) and last in self.whole and second in self.whole
+        if self.broken < 2 or self.broken * _BROKEN < self.lines:
+            words = last in self.whole or second in self.whole
+        else:
+            long = bool(compound) or (len(last) > 3 and len(second) > 3)
+            words = long and last in self.whole and second in self.whole
         return before + after if words or last in _KEEPS else before[:-1] + after
 
 
@@ -207,7 +209,13 @@ class Paragraphs:
         fits = room > line.head + 0.3 * line.height
         if abs(line.height - last.height) > 0.15 * last.height:
             return False
-        full = not ended and not fits and last.words > 4 and abs(line.x0 - last.x0) < 0.3 * line.height
+        full = (
+            not ended
+            and not current.text[-1].isdigit()
+            and not fits
+            and last.words > 4
+            and abs(line.x0 - last.x0) < 0.3 * line.height
+        )
         if _MARKER.match(text) and not (full and _MAY_GO_ON.match(text)):
             return False
         if last.bold != line.bold and (ended or (current.lines == 1 and last.words < 12 and text[:1].isupper())):

@@ -20,6 +20,10 @@ _REPLACED = {
     0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st",
     0xFFFE: "-", 0x02: "-", 0xAD: "-",
 }  # fmt: skip
+# A raised digit is the mark of a note, which is no part of the figure or word before it, or it squares a unit.
+_RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans("0123456789", _RAISED_DIGITS)
+_UNIT = re.compile(r"^[^£]*(?<![^\W\d])(?:[ckm]?m|ft)$")
 _HEAVY = re.compile(rb"bold|black|heavy|demi", re.I)
 _Box = tuple[float, float, float, float]
 _Turn = Callable[[_Box], _Box]
@@ -114,8 +118,14 @@ def _words(textpage: pdfium.PdfTextPage) -> list[Word]:
         if text < " " or not box_of(handle, index, reference):
             continue
         x0, low, x1, high = box.left, box.bottom, box.right, box.top
+        if words and "0" <= text <= "9" and _may_be_raised(words[-1], x0, low, high) and _is_raised(handle, index):
+            low, high = words[-1].bottom, words[-1].top
+            squares = text in "23" and _UNIT.search(words[-1].text) is not None
+            current = words[-1] if squares or words[-1].text[-1] in _RAISED_DIGITS else None
+            text = text.translate(_RAISED)
         if current is None or not _goes_on(current, x0, low, x1, high):
             current = _begun(handle, index, text, box)
+            current.bottom, current.top = low, high
             words.append(current)
             continue
         current.text += text
@@ -139,6 +149,26 @@ def _begun(handle: raw.FPDF_TEXTPAGE, index: int, text: str, box: raw.FS_RECTF) 
     name = ctypes.create_string_buffer(128)
     raw.FPDFText_GetFontInfo(handle, index, name, len(name), None)
     return Word(text, box.left, box.top, box.right, box.bottom, _HEAVY.search(name.value) is not None, quarter)
+
+
+def _is_raised(handle: raw.FPDF_TEXTPAGE, index: int) -> bool:
+    """Return whether a digit stands higher than the last letter before it; boxes alone differ by font."""
+    x, y, last = ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    before = index - 1
+    while before > 0 and raw.FPDFText_GetUnicode(handle, before) in (*_SPACES, *map(ord, "0123456789")):
+        before -= 1
+    for place, target in ((index, y), (before, last)):
+        if not raw.FPDFText_GetCharOrigin(handle, place, ctypes.byref(x), ctypes.byref(target)):
+            return False
+    return y.value - last.value > 1
+
+
+def _may_be_raised(before: Word, x0: float, low: float, high: float) -> bool:
+    """Return whether a digit looks raised behind a word: smaller than it, above its line, within its height."""
+    size = before.top - before.bottom
+    if before.quarter or not -0.2 * size < x0 - before.x1 < 0.6 * size:
+        return False
+    return high - low < 0.9 * size and low > before.bottom + 0.12 * size and high < before.top + 0.4 * size
 
 
 def _goes_on(word: Word, x0: float, low: float, x1: float, high: float) -> bool:

@@ -111,6 +111,23 @@ def test_broken_words_are_joined_and_real_hyphens_stay() -> None:
     )
 
 
+def test_the_mark_of_a_note_is_no_part_of_a_figure_and_a_unit_is_squared() -> None:
+    def page(canvas: Canvas) -> None:
+        place = 60.0
+        for text, raised in (
+            ("The depot was sold in 2023", "12"), (" for £1.2m", "2"), (" with 30m", "2"), (" of land on 5", "th"),
+            (" May of this year", ""),
+        ):  # fmt: skip
+            canvas.setFont("Helvetica", 11)
+            canvas.drawString(place, 700, text)
+            place += canvas.stringWidth(text, "Helvetica", 11)
+            canvas.setFont("Helvetica", 7)
+            canvas.drawString(place, 704, raised)
+            place += canvas.stringWidth(raised, "Helvetica", 7)
+
+    assert read(pdf(page)).text == "The depot was sold in 2023 ¹² for £1.2m ² with 30m² of land on 5th May of this year"
+
+
 def test_a_hyphen_stays_where_the_document_breaks_no_words() -> None:
     body = [f"The Panel heard of item {number} that the costs had fallen in the year." for number in range(9)]
     body[4:4] = ["The Director would bring an appraisal to the meeting on an in-", "house service for the town."]
