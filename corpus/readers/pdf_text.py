@@ -98,7 +98,19 @@ def running_heads(pages: Sequence[PageWords]) -> set[str]:
     for page in pages:
         counts.update({key for key, _ in edge_lines(page)})
     often = {key for key, count in counts.items() if count >= 2 and 2 * count >= len(pages)}
+    if len(pages) == 2:
+        often |= set(_second_heads(*pages))
     return {key for key in often if SECRET.search(key) is None}
+
+
+def _second_heads(first: PageWords, second: PageWords) -> Iterator[str]:
+    """Yield the head and foot of a last page where the first has none: it repeats its first words, with a number."""
+    opening = {word.text.lower().strip(",.:") for word in first.words if word.bottom < first.height / 3}
+    for edge in ("top", "bottom"):
+        key = next((key for key, _ in edge_lines(second) if key.startswith(edge)), "")
+        words = [word.strip(",.:") for word in key.split(" ")[2:] if any(map(str.isalpha, word)) and "#" not in word]
+        if "#" in key and len(words) > 1 and opening.issuperset(words):
+            yield key
 
 
 def head_words(keys: set[str]) -> list[str]:

@@ -81,6 +81,21 @@ def test_running_heads_and_page_numbers_are_left_out() -> None:
     )
 
 
+def test_the_head_of_a_second_page_is_left_out_where_the_first_has_none() -> None:
+    first = [
+        "Environment Panel, 4th March 2025",
+        *["The Panel heard at some length from the Director on the plan"] * 50,
+    ]
+
+    def second(canvas: Canvas) -> None:
+        lines(["Environment Panel 4th March 2025"], top=810)(canvas)
+        lines(["and asked that it come back in June.", "", "The Panel met 2 officers."], top=770)(canvas)
+
+    text = read(pdf(lines(first, top=780), second)).text
+    assert "on the plan and asked that it come back in June." in text
+    assert text.endswith("The Panel met 2 officers.")
+
+
 def test_a_sentence_over_a_page_end_is_one_paragraph_and_pages_are_known_to_the_character() -> None:
     first = [
         "The Panel considered the report of the Director on the cost of agency staff in the last year",
