@@ -230,7 +230,7 @@ def _kind(text: str, parts: Sequence[Part], lines: Sequence[str]) -> DocumentKin
     if _MINUTES.search(head):
         return "minutes"
     if labels & {"decision", "decisions", "penderfyniad"}:
-        return "decision"
+        return "minutes" if _MET.search(head) else "decision"
     if outcomes and (labels & {"agenda item", "eitem"} or _MET.search(head)):
         return "minutes"
     return "other" if re.search(r"\btranscript\b", head, re.I) else None

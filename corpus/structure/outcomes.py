@@ -41,7 +41,9 @@ _VOTE = re.compile(
 _VOTE_OPENS = re.compile(
     rf"{_OPEN}(?:recorded vote|named vote|vote\b|voting\b|(?:votes? )?(?:for|against|in favou?r|abstained|"
     rf"abstentions?|abstaining"
-    r"|o blaid|yn erbyn|ymatal)\s*(?:\(\d+\)|[:–=-])|on being put to the vote|(?:the|an?) (?:motion|amendment|"
+    r"|o blaid|yn erbyn|ymatal)"
+    r"(?: (?:from )?the (?:substantive )?(?:motion|amendment|proposal|proposition|recommendations?|resolution))?"
+    r"\s*(?:\(\d+\)|[:–=-])|on being put to the vote|(?:the|an?) (?:motion|amendment|"
     r"proposition)\b"
     r".{0,160}\b(?:carried|lost|defeated)\b|(?:the )?(?:motion|amendment) (?:carried|lost|fell))",
     re.I | re.S,

@@ -197,6 +197,12 @@ def test_a_status_is_that_of_this_document(head: str, status: str | None) -> Non
     assert of(f"{HEAD}{head}{BODY}").status == status
 
 
+def test_minutes_that_label_their_decisions_are_minutes() -> None:
+    text = "Cabinet\n\n14 March 2017\n\nPresent: Councillor A\n\n1. Roads\n\nDecision\n\nThat they be mended.\n"
+    assert of(text).kind == "minutes"
+    assert of(text.replace("Present: Councillor A\n\n", "")).kind == "decision"
+
+
 def test_names_are_read_over_the_ends_of_lines() -> None:
     found = of("Minutes of the meeting of the\nFinance and General\nPurposes Committee, held on\n14 March 2017" + BODY)
     assert (found.committee, found.held_on) == ("Finance and General Purposes Committee", date(2017, 3, 14))

@@ -273,6 +273,15 @@ def test_what_lasts_for_seven_months_against_a_budget_is_no_vote(text: str) -> N
     assert kinds(text) == ["paragraph"]
 
 
+def test_those_for_an_amendment_are_a_vote_and_no_heading() -> None:
+    text = (
+        "69. Budget\n\nIt was heard.\n\nFor the amendment: Councillors Fox and Hart (2)\n"
+        "Against the amendment: Councillors Brown, Dean and Lane (3)\n\nThe motion was then put."
+    )
+    assert kinds(text)[2] == "vote"
+    assert path_of(text, "The motion was then put") == ("Budget",)
+
+
 def test_votes_in_a_table_are_votes() -> None:
     assert kinds("| Amendment | Votes |\n| --- | --- |\n| For | 5 |\n| Against | 4 |\n") == [
         "table_row",
