@@ -11,6 +11,7 @@ from email.parser import BytesParser
 from corpus.extract import Extract, UnreadableError
 from corpus.readers.building import Piece, is_blank, put_together
 from corpus.readers.plain import decode
+from corpus.readers.running import status_of
 from corpus.records import Metadata
 
 Extractor = Callable[[bytes, str], list[Extract]]
@@ -83,7 +84,7 @@ class EmlReader:
             return [replace(extract, stated=replace(extract.stated, title=subject)) for extract in found]
         paragraphs = [part for content in contents for part in content.replace("\r\n", "\n").split("\n\n")]
         text, marks, _ = put_together([Piece("paragraph", paragraph.strip("\n")) for paragraph in paragraphs])
-        return [Extract(text, marks, stated=Metadata(title=subject))]
+        return [Extract(text, marks, stated=Metadata(title=subject, status=status_of([subject or ""])))]
 
     def _attachment(self, part: EmailMessage, source: str, number: int) -> list[Extract]:
         if self._depth >= MAX_DEPTH:

@@ -26,6 +26,13 @@ _DATE_ONLY = re.compile(
 _DATED = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_MONTH}),?\s+(?:19|20)\d\d\b", re.I)
 # The number of a planning application, by which its item is called: "23/01234/FUL – Land north of Mill Lane".
 _REFERENCE = re.compile(r"(?:[A-Z]{1,4}/)?(?:\d{2}|(?:19|20)\d\d)/\d{3,6}(?:/[A-Z]{1,6}\d?)*\b")
+# What was done under a heading, in a word; or how a page says who put it there.
+_ANSWER = re.compile(
+    r"(?:none|nil|noted|agreed|approved|carried|refused|granted|deferred|n/?a|not applicable|"
+    r"no (?:further )?objections?|no comments?|no reports?)"
+    r"(?: (?:received|declared|given|recorded|reported|raised|made))?|(?:last )?(?:posted|published|updated) .*",
+    re.I,
+)
 _MARKDOWN = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$", re.S)
 _ITEM = re.compile(
     r"(?P<prefix>(?:Agenda\s+)?Item(?:\s+No\.?)?\s+|Minute(?:\s+No\.?)?\s+)?"
@@ -137,7 +144,7 @@ def line_heading(text: str, alone: bool) -> Heading | None:
         inner = item_heading(found[2], True)
         return Heading(inner.words if inner else plain(found[2]), len(found[1]), inner.item if inner else None)
     words = plain(text)
-    if not words or is_date(text) or _PERSON.match(words):
+    if not words or is_date(text) or _PERSON.match(words) or _ANSWER.fullmatch(words):
         return None
     numbered = item_heading(text, alone)
     if numbered is not None:

@@ -330,6 +330,15 @@ def test_numbered_sections_nest_under_headings_in_capitals() -> None:
 
 
 @pytest.mark.parametrize(
+    "said", ["None", "NONE", "None received", "Noted", "No objection", "Posted on 20 March by Clerk"]
+)
+def test_a_word_on_what_was_done_is_no_heading(said: str) -> None:
+    text = f"24/1. Apologies\n\n{said}\n\n24/2. Grants\n\nScouts were given a grant of £250 in the year.\n"
+    assert [kind for kind, _, _ in show(text)] == ["heading", "procedural", "heading", "paragraph"]
+    assert path_of(text, said) == ("Apologies",)
+
+
+@pytest.mark.parametrize(
     "line", ["14 March 2017", "TUESDAY, 11TH NOVEMBER, 2014", "Councillor Jane Smith", "Kath Dunmore, Head of SEND"]
 )
 def test_dates_and_people_on_a_line_of_their_own_are_no_headings(line: str) -> None:

@@ -35,6 +35,11 @@ def test_an_attachment_inside_one_of_the_alternatives_is_read() -> None:
     }
 
 
+def test_a_subject_says_that_the_minutes_are_a_draft() -> None:
+    mail = "From: clerk@example.org\nSubject: Draft minutes of 4 May\nMIME-Version: 1.0\n\nThe bench was mended.\n"
+    assert EmlReader(lambda data, source: []).read(mail.encode(), "mail.eml")[0].stated.status == "draft"
+
+
 def test_a_blank_plain_alternative_gives_way_to_the_web_page() -> None:
     blank = "Content-Type: text/plain; charset=us-ascii\n\n \u00a0\n".replace("us-ascii", "utf-8")
     assert read(multipart("alternative", blank, HTML))[None].text == "The minutes are attached."
