@@ -17,6 +17,8 @@ from corpus.structure.opened import OpenHeadings
 from corpus.structure.units import Unit, trim
 
 WRAPPED = 160
+# How long the line of an item's number and title may be with its text right under it.
+ITEM_MOST = 90
 _SENTENCE_END = (".", ":", ";", "?", "!", ":-", "…")
 _CLOSERS = "\"'”’)]*_"
 _UNFINISHED = re.compile(r" (?:the|an?|of|to|and|in|for|by|with|or|that|from)$|,$")
@@ -110,6 +112,7 @@ class Outliner:
             return 0
         stop = index + 1
         alone = unit.after_gap and (stop >= len(self._units) or self._units[stop].after_gap)
+        alone = alone or self._heads_item(index)
         if self._title_next and len(unit.text) <= 300:
             return stop
         found = headings.line_heading(unit.text, alone)
@@ -126,6 +129,20 @@ class Outliner:
         while stop < len(self._units) and self._goes_on_in_capitals(found, stop):
             stop += 1
         return stop
+
+    def _heads_item(self, index: int) -> bool:
+        """Return whether a numbered line opens a paragraph that begins right under it ("8. Complaints", "8.1 Of 58 …").
+
+        Many minutes leave no blank line there. A wrapped sentence goes on in lower case, and a list in the next point.
+        """
+        unit = self._units[index]
+        after = self._units[index + 1] if index + 1 < len(self._units) else None
+        if not unit.after_gap or after is None or after.mark is not None or len(unit.text) > ITEM_MOST:
+            return False
+        found = headings.item_heading(unit.text, True)
+        if found is None or after.text[0].islower() or lists.list_number(after.text) is not None:
+            return False
+        return len(after.text) > len(unit.text) or procedural.is_procedural_heading(found.words)
 
     def _goes_on_in_capitals(self, found: headings.Heading, index: int) -> bool:
         unit = self._units[index]

@@ -31,7 +31,7 @@ _SECTION = re.compile(
     r"filming.*|"
     r"fire (?:alarm|evacuation|procedure).*|evacuation.*|order of business|welcome(?: and (?:introductions?|"
     r"apologies).*)?|introductions|"
-    r"close(?: of meeting)?|urgent (?:business|items?)|any other (?:urgent )?business|"
+    r"close(?: of meeting)?|"
     r"public speaking(?: rules| procedure| arrangements)?|"
     r"ymddiheuriadau.*|datgan(?:iadau)?\b.{0,12}(?:buddiant|buddiannau|fuddiant).*|cofnodion(?: y cyfarfod.*)?|"
     r"dyddiad y cyfarfod nesaf|"

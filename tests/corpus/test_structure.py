@@ -320,6 +320,37 @@ def test_items_of_minutes_carry_their_number_as_printed() -> None:
     assert path_of(text, "Arrangements are") == ("Monitoring Arrangements",)
 
 
+def test_a_numbered_title_right_above_its_text_is_a_heading() -> None:
+    text = (
+        "PRESENT\n\nCouncillor A.\n\n22/33 Closure of Elm Court\nThe Panel heard the petitioners for half an hour.\n\n"
+        "22/34 Street lighting\n2,260 of 9,400 lanterns have been changed.\n\n"
+        "8. Complaints\n8.1 There were 58 of them.\n"
+    )
+    assert path_of(text, "The Panel") == ("Closure of Elm Court",)
+    assert path_of(text, "2,260 of") == ("Street lighting",)
+    assert path_of(text, "8.1 There") == ("Complaints",)
+    assert kinds(text)[3] == "paragraph"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The priorities are these:\n\n1. Roads in the villages\n2. Parks and open spaces of the town\n",
+        "Officers were thanked.\n\n12 Members of the public who had come to the meeting\nleft at that point.\n",
+    ],
+)
+def test_points_of_a_list_and_wrapped_lines_are_no_titles(text: str) -> None:
+    assert "heading" not in kinds(text)
+
+
+def test_other_business_is_business() -> None:
+    text = (
+        "9. ANY OTHER BUSINESS\n\nThe Fund holds £14.7 million in tobacco.\n\n"
+        "10. URGENT ITEMS\n\nThere were no urgent items.\n"
+    )
+    assert kinds(text) == ["heading", "paragraph", "heading", "procedural"]
+
+
 def test_numbered_sections_nest_under_headings_in_capitals() -> None:
     text = (
         "BACKGROUND\n\n5. Monitoring Arrangements\n\nThey are in place.\n\n"
