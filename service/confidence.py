@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from indexer.store import Standing
 from service.doubts import doubts
+from service.kinds import MEASURES
 from service.motions import with_outcomes
 from service.reader import Evidence, EvidenceReader, reading_context
 from service.rephrasing import as_read
@@ -22,6 +23,8 @@ FEATURES = (
 )  # fmt: skip
 # The span score where the reader found none.
 _NO_SPAN = -10.0
+# Kinds of thing that the weights weren't fitted for.
+_UNFITTED = frozenset({"any", "change", *MEASURES} - {"duration"})
 _NAME_OR_NUMBER = re.compile(r"(?<!^)\b(?:[A-Z][\w’'-]+|\d[\d,./]*\d|\d)\b")
 
 
@@ -36,7 +39,7 @@ def confidence(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Cho
         return 0.0
     found = features(asked, reads, ranked, alone(reader, asked, ranked))
     log_odds = sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
-    return probability(log_odds - doubts(asked, subject, ranked[0]))
+    return probability(log_odds - doubts(asked, subject, ranked))
 
 
 def alone(reader: EvidenceReader, asked: Understanding, ranked: Sequence[Chosen]) -> Evidence:
@@ -56,7 +59,7 @@ def features(
     span = best_span(read, best.start, best.end)
     fit = time_fit(asked, Standing.of(read.document), read.hit.passage)
     sentence, whole = shares(asked.terms, [best.text, whole_text])
-    kind = 0.0 if asked.asked == "any" else 1.0 if answers_kind(asked, best.text) else -1.0
+    kind = 0.0 if asked.asked in _UNFITTED else 1.0 if answers_kind(asked, best.text) else -1.0
     return (
         1.0,
         read.evidence.answerable,
@@ -83,7 +86,7 @@ def features(
 
 def _kind_in(asked: Understanding, span: str) -> float:
     """Return 1 where the short answer holds the kind of thing asked for, -1 where not, 0 where it shows no kind."""
-    if not span or asked.asked in ("any", "decision", "reason", "vote", "change"):
+    if not span or asked.asked in _UNFITTED | {"decision", "reason", "vote"}:
         return 0.0
     return 1.0 if answers_kind(asked, span) else -1.0
 

@@ -6,17 +6,15 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 import numpy as np
 
 from corpus.periods import find_periods
 from corpus.wording import alike, printed
+from service.asking import RULE, Asked, first, kind_asked_for
 from service.openings import without_opening
 from service.people import people_asked_for
 from service.subjects import PROCEDURE, naming
-
-Asked = Literal["count", "sum", "percentage", "date", "person", "reason", "decision", "vote", "change", "any"]
 
 QUESTION_CHARACTERS_MOST = 2000
 
@@ -37,53 +35,19 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a list would be a page long
 )
 
-_ASKED: tuple[tuple[Asked, str], ...] = (
-    # First, since what a "why" is about may be a decision, a vote or a sum.
-    ("reason", r"^\s*why\b"),
-    # Before sums and shares, which stand in what was moved: "the vote on raising it to 10%".
-    (
-        "vote",
-        r"\bvot(?:e|es|ed|ing)\b|\b(?:motions?|amendments?|proposals?)\b.*\b(?:carried|lost|defeated|passed|fall|fell)\b",
-    ),
-    (
-        "percentage",
-        r"\bpercentage\b|\b(?:what|how many) per ?cent\b|\bwhat %|\bproportion\b|\bwhat share\b|\bwhat rate\b",
-    ),
-    (
-        "sum",
-        r"\bhow much\b|\bwhat (?:was|is|were|are) the (?:\w+ ){0,3}(?:cost|price|budget|sum|fee|overspend|underspend|"
-        r"spend|saving|surplus|deficit|grant|income)|\bcosts?\b.*\bhow\b|\bhow .*\bcost\b",
-    ),
-    ("count", r"\bhow many\b|\bnumber of\b|\bhow few\b"),
-    (
-        "decision",
-        r"\b(?:decided?|resolved?|agreed?|approved?|recommended?|decisions?|resolutions?|outcome)\b",
-    ),
-    (
-        "date",
-        r"^\s*(?:(?:on|by|to|from|until|since) )?(?:when|what date|which (?:date|day|year|month)|what year|how long)\b",
-    ),
-    ("person", r"^\s*(?:who|whom|whose|which (?:councillor|member|officer|cabinet member|director))\b"),
-    ("reason", r"\breasons?\b|\bbecause of what\b"),
-    # After all others, since "refused" and "permission" stand in questions for a date, a count or a name.
-    (
-        "decision",
-        r"\b(?:grant(?:ed)?|refus(?:ed?|al)|reject(?:ed|ion)?|turn(?:ed)? down|allow(?:ed)?|permission|go[- ]ahead)\b",
-    ),
-    # Last, since a question may name a figure without asking for one.
-    ("percentage", r"%|\bper ?cent\b"),
-    ("sum", r"£"),
-)
 # Where a further question begins inside one.
 _PARTS = re.compile(
     r"[,;]?\s+and\s+(?=(?:(?:by|to|from|at|in|on|for|until)\s+)?(?:who|whom|what|when|where|why|how|which)\b)",
     re.IGNORECASE,
 )
 _CHANGE = re.compile(
-    r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time)|since|develop\w*|trend\w*|rise|rose|risen|"
-    r"increas\w+|decreas\w+|fall\w*|fell|(?:has|have|had) [^?]{1,60}? moved|move[ds]? (?:up|down|on|along|from)|"
-    r"from .{1,60} to|between .{1,60} and|differ\w*|grow\w*|grew|"
-    r"climb\w*|(?:became|become|come|came) of|later on|how (?:often|many times)|year by year)\b",
+    # Neither a developer nor a climbing frame changes, nor "Rose Lane", nor who "fell for" something.
+    r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time)|since|develop(?:s|ed|ing)?|trend\w*|"
+    r"rise|(?-i:rose)|risen|"
+    r"increas\w+|decreas\w+|fall(?:en|ing)?|fell(?! (?:for|over|into|behind))|"
+    r"(?:has|have|had) [^?]{1,60}? moved|move[ds]? (?:up|down|on|along|from)|"
+    r"from .{1,60} to|between .{1,60} and|differ(?:s|ed|ences?|ing)?|grow\w*|grew|"
+    rf"climb(?:s|ed)?|(?:became|become|come|came) of|later on|how (?:often(?!{RULE})|many times)|year by year)\b",
     re.IGNORECASE,
 )
 # What a change is told in, by what is said to change.
@@ -123,7 +87,10 @@ _LEAST_WEIGHT = 0.05
 # What another word for a term counts of it.
 _BY_SYNONYM = 0.5
 # A body called by one word of its name: "the planning meeting", "the audit committee".
-_BODY = re.compile(r"\b(?P<word>[^\W\d_]{5,}) (?:meetings?|committee|panel|board|forum)\b")
+_BODY = re.compile(r"\b(?P<word>[^\W\d_]{5,}) (?P<body>meetings?|committee|panel|board|forum)\b")
+_BODIES = ("committee", "panel", "board", "forum")
+# A committee whose whole name is "Council", which stands for all that a council does.
+_FULL_COUNCIL = re.compile(r"\bfull council\b|\bcouncil meetings?\b|\bmeetings? of (?:the )?council\b")
 _RECENT = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently|so far|to date|yet|at present"
     r"|at the moment|these days|nowadays)\b",
@@ -188,7 +155,7 @@ class Understanding:
         named = naming(self.terms, PROCEDURE)
         if self.spans_time:
             named = [term for term in named if not _CHANGE.fullmatch(term)]
-        return [term for term in named if _first(_TOLD_IN, term) == "any"]
+        return [term for term in named if first(_TOLD_IN, term) == "any"]
 
 
 def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
@@ -202,13 +169,13 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
     return Understanding(
         question=question,
         terms=content_terms(alike(question, keep=False)),
-        asked=_kind(whole.casefold()),
-        also_asked=tuple(_kind(part.casefold()) for part in further),
+        asked=kind_asked_for(whole.casefold()),
+        also_asked=tuple(kind_asked_for(part.casefold()) for part in further),
         parts=tuple(parts) if further else (),
         times=times,
         committees=_named(folded, committees),
         spans_time=spans_time,
-        told_in=_first(_TOLD_IN, folded) if spans_time else "any",
+        told_in=first(_TOLD_IN, folded) if spans_time else "any",
         is_topic=bool(_TOPIC.match(question)) or is_phrase(question),
         newest_first=bool(_RECENT.search(question)),
     )
@@ -228,14 +195,6 @@ def is_phrase(question: str) -> bool:
     """Return whether it is a few words that ask nothing ("parking on Hollin Lane")."""
     asks = _ASKS.match(question) or _WHETHER.match(question)
     return "?" not in question and not asks and len(question.split()) <= _PHRASE_WORDS_MOST
-
-
-def _kind(question: str) -> Asked:
-    return _first(_ASKED, question)
-
-
-def _first(patterns: tuple[tuple[Asked, str], ...], question: str) -> Asked:
-    return next((kind for kind, pattern in patterns if re.search(pattern, question)), "any")
 
 
 def content_terms(text: str) -> tuple[str, ...]:
@@ -288,13 +247,21 @@ def shares(
 
 def _named(question: str, committees: Sequence[str]) -> tuple[str, ...]:
     """Return the committees that a question, in lower case, names: whole, or by a word that one alone has."""
-    words = {found["word"] for found in _BODY.finditer(question)}
-    fitting = [[name for name in committees if word in name.casefold().split()] for word in words]
+    called = {(found["word"], found["body"]) for found in _BODY.finditer(question)}
+    fitting = [[name for name in committees if _called(name.casefold(), word, body)] for word, body in called]
     by_a_word = {names[0] for names in fitting if len(names) == 1}
     return tuple(name for name in committees if name in by_a_word or _names(question, name))
+
+
+def _called(name: str, word: str, body: str) -> bool:
+    """Return whether a word and a kind of body may stand for a committee: a pension committee is no pension board."""
+    words = name.split()
+    return word in words and (body in words or body not in _BODIES or not any(other in words for other in _BODIES))
 
 
 def _names(question: str, committee: str) -> bool:
     """Return whether a question names a committee, by its whole name; "a Cabinet member" names none."""
     name = committee.casefold()
+    if name == "council":
+        return _FULL_COUNCIL.search(question) is not None
     return len(name) > 6 and bool(re.search(rf"\b{re.escape(name)}\b(?! members?\b)", question))

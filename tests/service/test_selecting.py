@@ -74,6 +74,10 @@ def test_a_figure_that_something_is_asked_for_is_not_taken_for_a_vote() -> None:
         "The motion was lost by 8 votes to 2.",
         "Six members abstained and it was CARRIED.",
         "12 members for, 3 against.",
+        "Five members voting in favour and one against.",
+        "There voted for the motion 4, against 3.",
+        "11 voting for and 22 against.",
+        "It was put nem. con.",
     ],
 )
 def test_votes_are_told_however_they_are_recorded(text: str) -> None:

@@ -28,6 +28,14 @@ from service.understanding import content_terms, shares, understand
         ("Who proposed the limit of £13.0m?", "person"),
         ("What % of posts are filled?", "percentage"),
         ("What took the cost from £9.8m to £12.4m?", "sum"),
+        ("How long had the hall been empty?", "duration"),
+        ("What time must work stop on Saturdays?", "time"),
+        ("How old is the yew?", "age"),
+        ("How often will the library van come?", "frequency"),
+        ("How far is it to the next school?", "distance"),
+        ("What weight limit is there on the bridge?", "weight"),
+        ("How fast was the lorry going?", "speed"),
+        ("How far has the work got?", "any"),
         ("What was said about agency staff?", "any"),
         ("school transport", "any"),
     ],
@@ -81,6 +89,31 @@ def test_a_committee_is_recognised_by_a_word_that_it_alone_has() -> None:
     assert understand("What was said about planning and meetings?", known).committees == ()
     both = "Did the Planning Committee agree with the audit committee?"
     assert understand(both, known).committees == ("Audit and Governance Committee", "Planning Committee")
+
+
+def test_the_council_is_no_committee_unless_its_own_meeting_is_meant() -> None:
+    known = ("Council", "Local Pension Board")
+    assert understand("How much did the council spend on salt?", known).committees == ()
+    assert understand("What did full Council decide?", known).committees == ("Council",)
+    assert understand("Who spoke at the council meeting?", known).committees == ("Council",)
+    assert understand("Who chairs the pension committee?", known).committees == ()
+    assert understand("Who chairs the pension board?", known).committees == ("Local Pension Board",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much will the developer pay?",
+        "Was the climbing centre allowed?",
+        "How many falls were there?",
+        "Who fell for the trick?",
+        "What is planned for Rose Lane?",
+        "Did a different school ask?",
+        "How often does the bus run?",
+    ],
+)
+def test_words_that_only_look_like_a_change_are_none(question: str) -> None:
+    assert not understand(question).spans_time
 
 
 def test_the_latest_is_only_wanted_when_asked_for() -> None:
