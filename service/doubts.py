@@ -43,12 +43,16 @@ OTHER_NAME = 2.0
 NOTHING_OF_THE_KIND = 1.5
 # The minutes give counts and no names: who moved an amendment may have voted either way on the motion.
 UNNAMED_VOTE = 4.0
+# A recorded vote lists the name under one side: nothing tells it better, and the reader knows few such lines.
+TOLD_BY_NAME = 2.0
 # A topic of several words of which the best passage holds half at most: "dog fouling", where a dog was heard.
 HALF_A_TOPIC = 0.7
 
 # How many of the strongest sentences are quoted together, and how much weaker (in log-odds) they may be.
 _NEAR, _NEARLY = 3, 1.5
 _MEASURED = MEASURES | {"sum", "percentage", "date"}
+_MOVER = re.compile(r"\W*who (?:moved|proposed|seconded|tabled)\b", re.IGNORECASE)
+_MOVED = re.compile(r"\b(?:mov(?:ed?|er|ing)|propos\w+|second(?:ed|er|ing)|motion|tabled)\b", re.IGNORECASE)
 # "How much salt" asks for no sum.
 _MONEY = re.compile(
     r"£|\b(?:costs?|prices?|pa(?:y|id|ys)|sp(?:end|ent)|budgets?|fees?|grants?|money|award\w*|sav(?:e|ed|ing)s?|compensation"
@@ -99,6 +103,7 @@ def doubts(asked: Understanding, subject: Sequence[str], ranked: Sequence[Chosen
         + (UNNAMED_VOTE if _THEIR_VOTE.search(asked.question) else OTHER_PEOPLE) * names_somebody_else(asked, best)
         + OTHER_NAME * calls_something_else(asked, best)
         + NOTHING_OF_THE_KIND * tells_nothing_of_the_kind(asked, ranked)
+        - TOLD_BY_NAME * tells_their_vote(asked, best)
         + HALF_A_TOPIC * (0 < held <= 0.5 and len(subject) > 1 and is_phrase(asked.question))
     )
 
@@ -145,6 +150,8 @@ def tells_nothing_of_the_kind(asked: Understanding, ranked: Sequence[Chosen]) ->
     What comes near it in its document counts too (an action beside a resolution), and a row of a table may have its
     unit in the head.
     """
+    if _MOVER.match(asked.question):
+        return not any(_MOVED.search(shown(choice.read)) for choice in ranked[:1])
     if asked.asked not in _MEASURED or (asked.asked == "sum" and not _MONEY.search(asked.question)):
         return False
     best = ranked[0]
@@ -163,6 +170,15 @@ def names_somebody_else(asked: Understanding, best: Chosen) -> bool:
         told = [text[start:end] for start, end in sentences(text)]
         said = "\n".join(one for one in told if holds("vote", one) or _SIDE.match(one))
     return bool(asked.people) and not any(name in said.casefold() for name in asked.people)
+
+
+def tells_their_vote(asked: Understanding, best: Chosen) -> bool:
+    """Return whether it is asked how somebody voted, and a line of a recorded vote on that matter lists their name."""
+    if not _THEIR_VOTE.search(asked.question) or not _SIDE.match(best.text):
+        return False
+    matter = [term for term in asked.subject if term not in asked.people]
+    listed = any(re.search(rf"\b{re.escape(name)}\b", best.text, re.IGNORECASE) for name in asked.people)
+    return listed and shares(matter, [shown(best.read)])[0] > 0.5
 
 
 def leaves_out(subject: Sequence[str], text: str) -> bool:

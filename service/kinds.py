@@ -67,11 +67,15 @@ KINDS = {
         r"|so that|given that|in (?:view|light) of|caused by)\b",
         re.I,
     ),
-    "vote": re.compile(rf"\b(?:abstain\w*|vot(?:e[sd]?|ing))\b|{VOTE_TAKEN.pattern}", re.I),
+    "vote": re.compile(
+        rf"^\W*(?:voting |voted )?{_SIDE} \(\d+\)|\b(?:abstain\w*|vot(?:e[sd]?|ing))\b|{VOTE_TAKEN.pattern}", re.I
+    ),
     "decision": re.compile(r"\b(?:resolved|agreed|approved|recommended|decided)\b", re.I),
 }
 # The kinds that are a number of units, or a time of day.
 MEASURES = frozenset({"duration", "time", "age", "frequency", "distance", "weight", "speed"})
+# The kinds that a figure or a day tells, however it is put.
+COUNTABLE = MEASURES | {"sum", "percentage", "date", "count"}
 
 
 def holds(kind: str, text: str) -> bool:

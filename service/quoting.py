@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.sentences import POINT, sentences
+from corpus.sentences import POINT
 from service.rephrasing import as_read
-from service.selecting import TOLD_BY_LINE, Chosen, in_one_passage, overlap
+from service.selecting import TOLD_BY_LINE, Chosen, in_one_passage, overlap, sentences_of
 from service.understanding import Understanding
 
 # A quotation grows to so many characters at most, a list to a few more, since half a list misleads.
@@ -27,6 +27,7 @@ _REFERS_BACK = re.compile(
     r"clarified|recognised|emphasised|recommended|requested|queried|advised|accepted|expected|understood)\b)"
 )
 _POINT = re.compile(POINT)
+_NEXT_POINT = re.compile(rf"\n\s*(?:{POINT}|\|)")
 # "RESOLVED that:-" is how many councils write it.
 _LEADS_IN = re.compile(r"(?::\s*[-–—]?|that|—)\s*$")
 # Asks for several things: "what three things", "which sources", "what reasons were given".
@@ -90,13 +91,13 @@ def quotable(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
 def _grown(choice: Chosen, start: int, end: int) -> Chosen:
     moved = choice.start - start
     # A mark in one line of a list would say that the others are no answer.
-    one_line = "\n" not in choice.read.text[start:end]
-    answer = (choice.answer[0] + moved, choice.answer[1] + moved) if choice.answer and one_line else None
+    listed = _NEXT_POINT.search(choice.read.text, start, end) is not None
+    answer = (choice.answer[0] + moved, choice.answer[1] + moved) if choice.answer and not listed else None
     return replace(choice, start=start, end=end, answer=answer)
 
 
 def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> tuple[int, int]:
-    lines = _Lines(choice.read.text, sentences(choice.read.text))
+    lines = _Lines(choice.read.text, sentences_of(choice.read))
     here = next((n for n, (start, end) in enumerate(lines.spans) if start <= choice.start < end), None)
     if here is None:
         return choice.start, choice.end

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corpus.records import Document
 from corpus.sentences import sentences
 from indexer.store import Hit, Standing
-from service.kinds import holds
+from service.kinds import COUNTABLE, holds
 from service.people import people
 from service.reader import Evidence, Span, reading_context
 from service.search import time_fit
@@ -126,20 +126,41 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             score += TOLD_IN * holds(asked.told_in, text)
             score -= OF_OTHER_PEOPLE * (bool(wanted) and _names_others(wanted, text))
             score -= OFF_THE_TIMES * (off and not any(label in text.casefold() for label in times))
-            chosen.append(Chosen(read, start, end, score, None if asked.is_topic else _inside(read, span, start, end)))
+            chosen.append(Chosen(read, start, end, score, None if asked.is_topic else _inside(asked, read, start, end)))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
 
 
-def _inside(read: Read, span: Span | None, start: int, end: int) -> tuple[int, int] | None:
-    """Return the short answer inside a sentence, from its start; None without one that holds a letter or digit."""
-    if span is None or not any(map(str.isalnum, read.text[span.start : min(span.end, end)])):
-        return None
-    return span.start - start, min(span.end, end) - start
+def _inside(asked: Understanding, read: Read, start: int, end: int) -> tuple[int, int] | None:
+    """Return the short answer inside a sentence, from its start: the best that holds what it is asked for.
+
+    None without one that holds a letter or digit, or a sum where a sum is asked for.
+    """
+    inside = [(span.start, min(span.end, end)) for span in spans_in(read, start, end)]
+    best = next((place for place in inside if _may_answer(asked, read.text[slice(*place)])), None)
+    return (best[0] - start, best[1] - start) if best else None
+
+
+def _may_answer(asked: Understanding, words: str) -> bool:
+    return any(map(str.isalnum, words)) and (asked.asked not in COUNTABLE or answers_kind(asked, words))
+
+
+def sentences_of(read: Read) -> list[tuple[int, int]]:
+    """Return the sentences of a passage, without the headings over it that a line break alone parts from the first."""
+    return [(_after_headings(read, start, end), end) for start, end in sentences(read.text)]
+
+
+def _after_headings(read: Read, start: int, end: int) -> int:
+    """Return where a sentence begins after the lines that are headings of its passage."""
+    headings = {_unnumbered(heading) for heading in read.hit.passage.heading_path}
+    for line in re.finditer(r"\n\s*", read.text[start:end]):
+        if " ".join(_unnumbered(read.text[start : start + line.start()]).split()) in headings:
+            return start + line.end()
+    return start
 
 
 def _pieces(read: Read) -> list[tuple[int, int]]:
     """Return the sentences of a passage; of an action or a vote the lines, since "Owner: Mr Keel." is half of one."""
-    spans = sentences(read.text)
+    spans = sentences_of(read)
     if read.hit.passage.kind not in TOLD_BY_LINE:
         return spans
     lines: list[tuple[int, int]] = []
@@ -186,10 +207,14 @@ def _names_others(wanted: frozenset[str], text: str) -> bool:
     return bool(named) and named.isdisjoint(wanted)
 
 
+def spans_in(read: Read, start: int, end: int) -> list[Span]:
+    """Return the spans that begin between two places of a passage's text, strongest first."""
+    return sorted((span for span in read.evidence.spans if start <= span.start < end), key=lambda span: -span.score)
+
+
 def best_span(read: Read, start: int, end: int) -> Span | None:
     """Return the strongest span that begins between two places of a passage's text, None without any."""
-    inside = [span for span in read.evidence.spans if start <= span.start < end]
-    return max(inside, key=lambda span: span.score, default=None)
+    return next(iter(spans_in(read, start, end)), None)
 
 
 def sentence_features(

@@ -69,7 +69,7 @@ _TOPIC = re.compile(
     r"|summari[sz]e|tell me|describe|explain"
     r"|what did .*(?:say|think|discuss|raise|report|decide|agree|talk|do about|hear about)"
     r"|what (?:concerns|issues|views|questions|points|problems|progress|action|steps|happened)"
-    r"|how (?:did|has|have|was|were|is|are)\b(?! many| much))",
+    r"|how (?:did|has|have|was|were|is|are)\b(?! many| much)(?! .*\bvot(?:e|ed)\b))",
     re.IGNORECASE,
 )
 # A few words that aren't a question ask for all on them.

@@ -23,6 +23,7 @@ from service.doubts import (
     names_another_time,
     names_somebody_else,
     tells_nothing_of_the_kind,
+    tells_their_vote,
 )
 from service.library import Library
 from service.understanding import understand
@@ -203,6 +204,8 @@ def test_what_is_called_by_another_name_is_doubted(question: str, else_: bool) -
         ("When will it open?", "| The pool | not yet |", False),
         ("How far is it?", "It is four miles away.", False),
         ("Where is it?", "In Bell Lane.", False),
+        ("Who moved that pay be cut?", "It was resolved to raise it.", True),
+        ("Who moved that pay be cut?", "Councillor Salt moved it.", False),
     ],
 )
 def test_what_tells_nothing_of_the_kind_asked_for_is_doubted(question: str, text: str, nothing: bool) -> None:
@@ -232,3 +235,19 @@ def test_the_words_of_any_motion_are_no_subject() -> None:
     read = read_of("The motion was put and carried.")
     asked = understand("Was the motion on a climate emergency carried?")
     assert doubts(asked, asked.terms, [chosen_in(read, read.text)]) == OTHER_WORDS
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How did Councillor Voss vote on the allowances?", True),
+        ("How did Councillor Voss vote on the crossing?", False),
+        ("How did Councillor Nandra vote on the allowances?", False),
+        ("What did Councillor Voss say on the allowances?", False),
+    ],
+)
+def test_a_recorded_vote_that_lists_a_name_tells_how_they_voted(question: str, told: bool) -> None:
+    read = read_of("The allowances were put to a vote.\nFor (2): Councillors Keel and Voss.", kind="vote")
+    best = chosen_in(read, "For (2): Councillors Keel and Voss.")
+    assert tells_their_vote(understand(question), best) is told
+    assert not understand("How did Councillor Voss vote on the allowances?").is_topic

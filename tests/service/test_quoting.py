@@ -148,3 +148,21 @@ def test_what_leads_in_to_the_points_of_a_resolution_is_never_quoted_without_the
         read = read_of(text, kind="resolution")
         (quoted,) = quotable(understand("What did the committee decide about the school?"), [chosen_in(read, lead)])
         assert quoted.text == text
+
+
+def test_a_heading_right_above_a_sentence_is_not_quoted_with_it() -> None:
+    read = read_of("22/41 Allotments\nThere were 26 plots.\nAll were let.")
+    passage = replace(read.hit.passage, heading_path=("Allotments",))
+    read = replace(read, hit=replace(read.hit, passage=passage))
+    (quoted,) = quotable(understand("How many plots were there?"), [chosen_in(read, "There were 26 plots.")])
+    assert quoted.text == "There were 26 plots."
+
+
+def test_a_mark_stays_in_a_wrapped_line_but_in_no_list() -> None:
+    wrapped = read_of("The precept was set at\n£21,300 for the year.")
+    (quoted,) = quotable(understand("What was it?"), [chosen_in(wrapped, wrapped.text, answer=(23, 30))])
+    assert quoted.answer == (23, 30)
+    listed = read_of("It was set as follows:\n- £21,300 for roads;\n- £900 for parks.")
+    points = [chosen_in(listed, "- £21,300 for roads;", answer=(2, 9)), chosen_in(listed, "- £900 for parks.")]
+    (quoted,) = quotable(understand("What was it?"), points)
+    assert quoted.answer is None

@@ -142,6 +142,17 @@ def test_a_short_answer_holds_a_letter_or_a_digit() -> None:
     assert [choice.answer for choice in candidates(asked, [sum_in_it])] == [(20, 25)]
 
 
+def test_the_short_answer_is_of_the_kind_asked_for() -> None:
+    read = read_of("Children would pay £36,500 less.")
+    spans = (Span(0, 8, 4.0), Span(19, 26, 2.0))
+    read = replace(read, evidence=Evidence(1.0, 1.0, spans))
+    (paid,) = candidates(understand("How much less would they pay?"), [read])
+    (who,) = candidates(understand("Who would pay less?"), [read])
+    assert (paid.answer, who.answer) == ((19, 26), (0, 8))
+    (when,) = candidates(understand("When would they pay less?"), [read])
+    assert when.answer is None
+
+
 def test_what_shares_no_word_with_the_subject_is_not_quoted_beside_what_does() -> None:
     about = read_of("The cost of the footbridge had risen to £3.1m in the spring.", document="a")
     other = read_of("The cost of the holiday scheme had risen to £2.9m in the spring.", document="b")
