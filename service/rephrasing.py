@@ -11,7 +11,15 @@ _HOW_IT_CHANGED = re.compile(
     r"^how\s+(?:far\s+)?(?:has|have|had|did|does|do)\s+(?P<what>.+?)\s+"
     r"(?:chang(?:ed?|ing)|gr(?:ow|own|ew)|ris(?:e|en)|fall(?:en)?|develop(?:ed)?|moved?|progress(?:ed)?|climb(?:ed)?|"
     r"increased?|decreased?|compared?|slip(?:ped)?|drop(?:ped)?|var(?:y|ied)|evolved?|stood|stand|differ(?:ed)?|"
-    r"improved?|worsen(?:ed)?|come down|gone? (?:up|down)|shift(?:ed)?|come about)\b",
+    r"improved?|worsen(?:ed)?|come down|gone? (?:up|down)|get (?:better|worse)|shift(?:ed)?|come about)\b",
+    re.IGNORECASE,
+)
+# "Has the time it takes got better or worse?"
+_WHETHER_IT_CHANGED = re.compile(
+    r"^(?:has|have|had|did|is|are)\s+(?P<what>.+?)\s+(?:(?:been\s+)?(?:go|gone|going|gets?|got|gotten|getting|become|"
+    r"becoming)\s+(?:any\s+)?(?:better|worse|up|down|higher|lower|dearer|cheaper|longer|shorter)|chang(?:ed?|ing)|"
+    r"ris(?:en?|ing)|fall(?:en|ing)?|gr(?:ow|own|owing)|increas(?:ed?|ing)|decreas(?:ed?|ing)|improv(?:ed?|ing)|"
+    r"worsen(?:ed|ing)?)\b(?!\s+(?:to|that)\b)",
     re.IGNORECASE,
 )
 _HOW_MANY_MORE = re.compile(r"\b(how\s+many)\s+(?:more|fewer)\b", re.IGNORECASE)
@@ -20,6 +28,12 @@ _STRETCH = re.compile(
     r",?\s*\b(?:(?:over|through(?:out)?|across|during)\s+(?:the\s+|all\s+(?:the\s+)?)?(?:(?:last|past)\s+)?(?:\w+\s+)?"
     r"(?:years|time|period|decade)|since\s+\d{4}|between\s.{1,40}?\d{4}\S*\s+and\s.{0,20}?\d{4}\S*"
     r"|from\s.{0,30}?\d{4}\S*\s+to\s.{0,20}?\d{4}\S*)",
+    re.IGNORECASE,
+)
+# How often it is asked after; no passage is of each year.
+_EACH_TIME = re.compile(
+    r",?\s*\b(?:(?:(?:at|by|in|for)\s+)?(?:each|every)\s+(?:year|quarter|month|time|meeting|report|stage|step|update)"
+    r"|(?:year|quarter|month)\s+(?:by|on|after)\s+(?:year|quarter|month))\b",
     re.IGNORECASE,
 )
 # What leads to a time that is named: ", and what in 2021", "at the end of 2021 than in".
@@ -35,16 +49,19 @@ def as_read(asked: Understanding) -> str:
 
     One that names several times ("what was it in 2014 compared with 2017?") is put without them: no passage is of both.
     """
-    found = _HOW_IT_CHANGED.match(asked.question.strip()) if asked.spans_time else None
+    if not asked.spans_time:
+        return asked.question
+    question = asked.question.strip()
+    found = _HOW_IT_CHANGED.match(question) or _WHETHER_IT_CHANGED.match(question)
     if not found:
         return _without_times(asked)
-    what = " ".join(_STRETCH.sub(" ", found["what"]).split()).strip(" ,")
+    what = " ".join(_STRETCH.sub(" ", _EACH_TIME.sub("", found["what"])).split()).strip(" ,")
     return f"What is {what}?" if what else asked.question
 
 
 def _without_times(asked: Understanding) -> str:
     if len({(time.start, time.end) for time in asked.times}) < 2:
-        return asked.question
+        return _EACH_TIME.sub("", asked.question)
     labels = "|".join(re.escape(time.label) for time in asked.times)
     kept = re.sub(f"{_BEFORE_TIME}(?:{labels})", "", asked.question, flags=re.IGNORECASE)
     return _HOW_MANY_MORE.sub(r"\1", kept) if len(content_terms(kept)) > 1 else asked.question

@@ -11,7 +11,8 @@ import numpy as np
 
 from corpus.periods import find_periods
 from corpus.wording import alike, printed
-from service.asking import RULE, Asked, first, kind_asked_for
+from service.asking import Asked, first, kind_asked_for
+from service.changes import CHANGE, asks_of_change
 from service.openings import without_opening
 from service.people import people_asked_for
 from service.subjects import PROCEDURE, naming
@@ -40,16 +41,6 @@ _PARTS = re.compile(
     r"[,;]?\s+and\s+(?=(?:(?:by|to|from|at|in|on|for|until)\s+)?(?:who|whom|what|when|where|why|how|which)\b)",
     re.IGNORECASE,
 )
-_CHANGE = re.compile(
-    # Neither a developer nor a climbing frame changes, nor "Rose Lane", nor who "fell for" something.
-    r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time)|since|develop(?:s|ed|ing)?|trend\w*|"
-    r"rise|(?-i:rose)|risen|"
-    r"increas\w+|decreas\w+|fall(?:en|ing)?|fell(?! (?:for|over|into|behind))|"
-    r"(?:has|have|had) [^?]{1,60}? moved|move[ds]? (?:up|down|on|along|from)|"
-    r"from .{1,60} to|between .{1,60} and|differ(?:s|ed|ences?|ing)?|grow\w*|grew|"
-    rf"climb(?:s|ed)?|(?:became|become|come|came) of|later on|how (?:often(?!{RULE})|many times)|year by year)\b",
-    re.IGNORECASE,
-)
 # What a change is told in, by what is said to change.
 _TOLD_IN: tuple[tuple[Asked, str], ...] = (
     (
@@ -59,7 +50,11 @@ _TOLD_IN: tuple[tuple[Asked, str], ...] = (
     ),
     ("percentage", r"\b(?:shares?|proportions?|percentages?|rates?|per ?cent)\b|%"),
     ("count", r"\b(?:how many|numbers?|caseloads?|counts?|visits)\b"),
-    ("date", r"\b(?:dates?|deadlines?|open(?:ed|ing)?|complet(?:ed|ion)|put back|delay(?:ed|s)?|postponed)\b"),
+    (
+        "date",
+        r"\b(?:dates?|deadlines?|open(?:ed|ing)?|complet(?:ed|ion)|put back|delay(?:ed|s)?|postponed|when|late"
+        r"|how long|tim(?:e|es) (?:it )?tak\w+|waits?|waiting times?)\b",
+    ),
 )
 # Asks for all that was said on a topic rather than for one fact.
 _TOPIC = re.compile(
@@ -154,7 +149,7 @@ class Understanding:
         """The words for what it asks about: neither generic nor procedure, nor of a change ("cost", "risen")."""
         named = naming(self.terms, PROCEDURE)
         if self.spans_time:
-            named = [term for term in named if not _CHANGE.fullmatch(term)]
+            named = [term for term in named if not CHANGE.fullmatch(term)]
         return [term for term in named if first(_TOLD_IN, term) == "any"]
 
 
@@ -165,17 +160,18 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
     whole, *further = parts = _PARTS.split(question)
     times = _times(question)
     distinct = {(t.start, t.end) for t in times}
-    spans_time = len(distinct) > 1 or bool(_CHANGE.search(question))
+    kind = kind_asked_for(whole.casefold())
+    spans_time = len(distinct) > 1 or (asks_of_change(question) and kind != "reason")
     return Understanding(
         question=question,
         terms=content_terms(alike(question, keep=False)),
-        asked=kind_asked_for(whole.casefold()),
+        asked=kind,
         also_asked=tuple(kind_asked_for(part.casefold()) for part in further),
         parts=tuple(parts) if further else (),
         times=times,
         committees=_named(folded, committees),
         spans_time=spans_time,
-        told_in=first(_TOLD_IN, folded) if spans_time else "any",
+        told_in=first(_TOLD_IN, folded) if spans_time and kind != "reason" else "any",
         is_topic=bool(_TOPIC.match(question)) or is_phrase(question),
         newest_first=bool(_RECENT.search(question)),
     )

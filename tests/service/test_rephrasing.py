@@ -22,6 +22,9 @@ from service.understanding import understand
         ("How have caseloads developed since 2014?", "What is caseloads?"),
         ("How has the cost over the last ten years of the baths changed?", "What is the cost of the baths?"),
         ("How far did the reserve drop between 2015 and 2022?", "What is the reserve?"),
+        ("Has the time it takes to relet a home got better or worse?", "What is the time it takes to relet a home?"),
+        ("How many households were homeless each year?", "How many households were homeless?"),
+        ("How much does the contract cost each year?", "How much does the contract cost each year?"),
         # Several times: no passage is of both.
         ("What did a place cost in 2017, and what in 2021?", "What did a place cost?"),
         (

@@ -67,11 +67,35 @@ def test_times_are_read_and_several_mean_that_it_spans_time() -> None:
         ("How has the number of referrals developed?", "count"),
         ("How often was the opening put back?", "date"),
         ("What became of the old baths?", "any"),
+        ("How did the opening of the hall slip?", "date"),
+        ("Has the time it takes to relet a home got better or worse?", "date"),
+        ("When was the hall supposed to open and when did it actually open?", "date"),
+        ("How many households were homeless each year?", "count"),
+        ("How much has the levy gone up?", "any"),
         ("What was the cost of the leisure centre?", "any"),  # no change
     ],
 )
 def test_what_a_change_is_told_in(question: str, kind: str) -> None:
     assert understand(question).told_in == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "spans_time"),
+    [
+        ("How did the opening of the hall slip?", True),
+        ("Have waiting times got better or worse?", True),
+        ("How many households were homeless each year?", True),
+        ("What was the estimate at each report?", True),
+        ("What was it supposed to cost, and what did it cost in the end?", True),
+        ("Did the reserves drop?", True),
+        ("How much does the contract cost each year?", False),
+        ("Why did the price of the hall go up?", False),  # the reason is asked for
+        ("Where was the drop-off point to be?", False),
+        ("What was said about improving the park?", False),
+    ],
+)
+def test_a_change_is_recognised_however_it_is_asked_after(question: str, spans_time: bool) -> None:
+    assert understand(question).spans_time is spans_time
 
 
 def test_a_committee_of_the_index_is_recognised_by_its_name() -> None:
