@@ -33,6 +33,8 @@ _SERIES = re.compile(
     r"(?:year|quarter|month|time)\b",
     re.IGNORECASE,
 )
+# What became of a charge is told in no sum: it may have been given up.
+WHAT_BECAME = re.compile(r"\b(?:became|become|come|came) of\b", re.IGNORECASE)
 _PLANNED = r"(?:suppos\w+|meant|planned|promised|due|expected|estimated|intended|originally|at first|initially|first)"
 _CAME = r"(?:actual\w*|in the end|in fact|finally|eventually|turn(?:ed)? out|ended? up)"
 # "When was it meant to open, and when did it in the end?"

@@ -12,6 +12,8 @@ from service.selecting import Chosen, overlap
 # Within how many characters after a motion the vote on it, or what was resolved, is looked for: a debate may stand
 # between.
 RECORDED_WITHIN = 1200
+# How many characters may stand between a resolution and the vote that it was carried by.
+_RIGHT_BEFORE = 40
 MOVES = re.compile(
     r"\b(?:moved|proposed)\b.{0,90}\bseconded\b|\bseconded\b.{0,90}\b(?:moved|proposed)\b"
     r"|\b(?:motions?|amendments?)\b.{0,40}\b(?:was|were)\s+(?:then\s+)?(?:moved|proposed)\b"
@@ -79,8 +81,11 @@ def _motion_before(ranked: Iterable[Chosen], vote: Chosen) -> list[Chosen]:
         and (moves(choice.text) or choice.read.hit.passage.kind in ("vote", "resolution"))
     ]
     last = max(before, key=place, default=None)
-    # What was voted on before was another motion.
-    return [last] if last and moves(last.text) else []
+    if last is None:
+        return []
+    # What was voted on before was another motion; what was resolved right before is what the vote was on.
+    resolved = last.read.hit.passage.kind == "resolution" and passage.start - last.read.hit.passage.end <= _RIGHT_BEFORE
+    return [last] if moves(last.text) or resolved else []
 
 
 def place(choice: Chosen) -> int:

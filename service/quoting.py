@@ -108,7 +108,8 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     if first < last and lines.length(first, last) <= _LIST_MOST:
         start, end = lines.spans[first][0], lines.spans[last][1]
         members = sum(in_one_passage(other, choice) and start <= other.start < end for other in chosen)
-        if members > 1 or asked.is_topic or asked.wants_outcome or _SEVERAL.search(asked.question):
+        told_whole = asked.is_topic or asked.wants_outcome or (asked.spans_time and asked.told_in == "any")
+        if members > 1 or told_whole or _SEVERAL.search(asked.question):
             return start, end
     on_topic = asked.is_topic and as_read(asked) == asked.question  # not how one thing changed
     whole = on_topic or choice.read.hit.passage.kind in TOLD_BY_LINE

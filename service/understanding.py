@@ -12,7 +12,7 @@ import numpy as np
 from corpus.periods import find_periods
 from corpus.wording import alike, printed
 from service.asking import Asked, first, kind_asked_for
-from service.changes import CHANGE, asks_of_change
+from service.changes import CHANGE, WHAT_BECAME, asks_of_change
 from service.openings import without_opening
 from service.people import people_asked_for
 from service.subjects import PROCEDURE, naming
@@ -171,7 +171,9 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
         times=times,
         committees=_named(folded, committees),
         spans_time=spans_time,
-        told_in=first(_TOLD_IN, folded) if spans_time and kind != "reason" else "any",
+        told_in=first(_TOLD_IN, folded)
+        if spans_time and kind != "reason" and not WHAT_BECAME.search(folded)
+        else "any",
         is_topic=bool(_TOPIC.match(question)) or is_phrase(question),
         newest_first=bool(_RECENT.search(question)),
     )

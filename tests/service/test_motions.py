@@ -100,6 +100,16 @@ def test_a_vote_is_led_by_its_motion_unless_another_vote_stands_between() -> Non
     assert with_outcomes(ranked, [ranked[2]]) == [ranked[2]]
 
 
+def test_a_vote_is_led_by_what_was_resolved_right_before_it() -> None:
+    told = "RECOMMENDED that the charge be suspended."
+    resolved = read_of(told, kind="resolution")
+    vote = read_of("On the vote: For 4, Against 1.", start=len(told) + 2, kind="vote")
+    ranked = _sentences(vote, resolved)
+    assert [c.text for c in with_outcomes(ranked, ranked[:1])] == [told, vote.text]
+    far = _sentences(read_of(vote.text, start=len(told) + 300, kind="vote"), resolved)
+    assert with_outcomes(far, far[:1]) == far[:1]
+
+
 def test_what_is_quoted_already_is_not_quoted_twice() -> None:
     ranked = _sentences(read_of(MOTION), read_of(LOST, start=200, kind="vote"))
     assert with_outcomes(ranked, [ranked[1], ranked[0]]) == [ranked[1], ranked[0]]

@@ -50,6 +50,16 @@ def test_where_each_part_is_answered_nothing_is_added() -> None:
     assert [choice.text for choice in _answered(QUESTION, [COST, OPENED], KNOWN)[0]] == [COST, OPENED]
 
 
+def test_a_sentence_that_answers_a_part_far_better_than_what_is_quoted_is_added() -> None:
+    price, paid = "The price was £1.49m.", "£0.6m would come from receipts and the rest from borrowing."
+    read = read_of(f"{price} {paid}")
+    quoted, better = chosen_in(read, price, 1.0), chosen_in(read, paid, 6.0)
+    part = PartRead("how was it paid for", (better, quoted))
+    assert [choice.text for choice in with_each_part([quoted], [part], ())] == [price, paid]
+    part = PartRead("how was it paid for", (replace(better, score=2.0), quoted))
+    assert with_each_part([quoted], [part], ()) == [quoted]
+
+
 def test_what_answers_a_part_of_another_matter_is_not_added() -> None:
     laptops = "The Council had given out 870 laptops."
     agency = "Agency staff: the cost in 2019/20 had been £1.46m."

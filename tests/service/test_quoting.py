@@ -80,6 +80,13 @@ def test_where_several_things_are_asked_for_the_list_is_quoted_whole() -> None:
     assert one == point
 
 
+def test_what_became_of_something_is_told_with_the_whole_resolution() -> None:
+    text = "RESOLVED that:\n\n(1) the charge be £1;\n(2) it apply from 7 pm; and\n(3) Blue Badge holders be exempt."
+    first = chosen_in(read_of(text, kind="resolution"), "(1) the charge be £1;")
+    assert [c.text for c in quotable(understand("What became of the charge?"), [first])] == [text]
+    assert [c.text for c in quotable(understand("By what sum was the charge increased?"), [first])] == [first.text]
+
+
 def test_one_passage_that_was_read_twice_is_quoted_once() -> None:
     read = read_of(SIREN)
     again = replace(read, evidence=Evidence(1.0, 1.0, ()))
