@@ -76,7 +76,7 @@ class Limits:
 
 
 NARROW = Limits(most=3, behind=2.5, behind_new=2.5, enough=math.inf, per_document=2, reads=0.75)
-WIDE = Limits(most=8, behind=1.5, behind_new=3.0, enough=-1.5, per_document=3, reads=1.0)
+WIDE = Limits(most=8, behind=2.5, behind_new=3.0, enough=-1.5, per_document=3, reads=1.0)
 CHANGE = Limits(most=12, behind=2.2, behind_new=3.0, enough=-1.0, per_document=3, reads=1.5)
 
 # What a sentence gains (in log-odds) that holds what a change is told in.

@@ -58,6 +58,13 @@ def test_a_change_over_time_is_quoted_from_more_meetings_than_a_topic() -> None:
     assert len(over_time) > len(on_a_topic) >= 5
 
 
+def test_of_an_item_on_a_topic_what_members_said_is_quoted_beside_the_report() -> None:
+    read = read_of("Damp was found in 37 homes. Members asked for an officer for each case of damp. Damp is wet.")
+    found, said, weak = read.text.replace(". ", ".|").split("|")
+    ranked = [chosen_in(read, found, 2.0), chosen_in(read, said, -0.3), chosen_in(read, weak, -1.0)]
+    assert [c.text for c in select(understand("What was said about damp?"), ranked)] == [found, said]
+
+
 def test_a_figure_that_something_is_asked_for_is_not_taken_for_a_vote() -> None:
     offered = read_of("The applicant had offered 20% affordable housing, where the policy asked for 30%.")
     vote = read_of("On a motion to refuse, moved by Councillor Crane: For 6, Against 3, Abstained 1.", start=300)
