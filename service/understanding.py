@@ -162,6 +162,7 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
     distinct = {(t.start, t.end) for t in times}
     kind = kind_asked_for(whole.casefold())
     spans_time = len(distinct) > 1 or (asks_of_change(question) and kind != "reason")
+    in_figures = spans_time and kind != "reason" and not WHAT_BECAME.search(folded)
     return Understanding(
         question=question,
         terms=content_terms(alike(question, keep=False)),
@@ -171,9 +172,7 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
         times=times,
         committees=_named(folded, committees),
         spans_time=spans_time,
-        told_in=first(_TOLD_IN, folded)
-        if spans_time and kind != "reason" and not WHAT_BECAME.search(folded)
-        else "any",
+        told_in=first(_TOLD_IN, folded) if in_figures else "any",
         is_topic=bool(_TOPIC.match(question)) or is_phrase(question),
         newest_first=bool(_RECENT.search(question)),
     )
