@@ -14,6 +14,7 @@ from corpus.sentences import sentences
 from indexer.store import Standing
 from service.kinds import MEASURES, holds
 from service.named import bodies_in, missing_name
+from service.people import people
 from service.search import time_fit
 from service.selecting import Chosen, paragraph, shown
 from service.subjects import PROCEDURE, naming
@@ -74,8 +75,15 @@ _THEIR_VOTE = re.compile(
     r"|\b(?:did|had|has) (?:councillor|cllr|mr|mrs|ms|dr)\.? [\w’'-]+(?: \w+)? vot(?:e|ed)\b",
     re.IGNORECASE,
 )
+_WHO_VOTED = re.compile(
+    r"^\W*(?:who|(?:which|what)(?: of (?:the|our))?(?: \w+){0,2} (?:councillors?|cllrs?|members?|people))\b"
+    r"[^,;]*?\b(?:vot(?:e|ed|ing)|abstain(?:ed)?)\b",
+    re.IGNORECASE,
+)
 # "Against (2): Councillors Fisk and Toller", a line of a recorded vote.
 _SIDE = re.compile(r"\W*(?:(?:voting|voted) )?(?:for|against|in favour|abstain\w*|abstentions?)\b", re.IGNORECASE)
+# A name in such a line, where titles are often left out.
+_NAMED = re.compile(r"\b(?!For\b|Against\b|Abst|In\b|Not\b|None\b|Nil\b|Vot|Motion|Amendment)[A-Z][\w’'-]{2,}")
 _OWN = re.compile(
     r"\b(?:I|I['’]\w+|me|my|mine|myself)\b"
     r"|\b(?:tomorrow|tonight|right now|this (?:week|weekend|term|morning|afternoon|evening))\b",
@@ -103,6 +111,7 @@ def doubts(asked: Understanding, subject: Sequence[str], ranked: Sequence[Chosen
         + (UNNAMED_VOTE if _THEIR_VOTE.search(asked.question) else OTHER_PEOPLE) * names_somebody_else(asked, best)
         + OTHER_NAME * calls_something_else(asked, best)
         + NOTHING_OF_THE_KIND * tells_nothing_of_the_kind(asked, ranked)
+        + UNNAMED_VOTE * names_no_voter(asked, best)
         - TOLD_BY_NAME * tells_their_vote(asked, best)
         + HALF_A_TOPIC * (0 < held <= 0.5 and len(subject) > 1 and is_phrase(asked.question))
     )
@@ -165,11 +174,24 @@ def names_somebody_else(asked: Understanding, best: Chosen) -> bool:
     How somebody voted must stand in one sentence with their name: minutes that give counts alone don't say it, and who
     moved or seconded is named beside these.
     """
-    said, text = shown(best.read), best.read.text
-    if _THEIR_VOTE.search(asked.question):
-        told = [text[start:end] for start, end in sentences(text)]
-        said = "\n".join(one for one in told if holds("vote", one) or _SIDE.match(one))
+    said = "\n".join(_votes_told(best)) if _THEIR_VOTE.search(asked.question) else shown(best.read)
     return bool(asked.people) and not any(name in said.casefold() for name in asked.people)
+
+
+def names_no_voter(asked: Understanding, best: Chosen) -> bool:
+    """Return whether it is asked who voted some way, and the passage gives counts of votes alone, and nobody's name."""
+    if not _WHO_VOTED.match(asked.question):
+        return False
+    told = _votes_told(best)
+    listed = (_SIDE.sub("", one, count=1) for one in told if _SIDE.match(one))
+    return not any(people(one) for one in told) and not any(_NAMED.search(one) for one in listed)
+
+
+def _votes_told(best: Chosen) -> list[str]:
+    """Return the sentences of the strongest one's passage that tell of a vote, and the lines of a recorded one."""
+    text = best.read.text
+    told = (text[start:end] for start, end in sentences(text))
+    return [one for one in told if holds("vote", one) or _SIDE.match(one)]
 
 
 def tells_their_vote(asked: Understanding, best: Chosen) -> bool:

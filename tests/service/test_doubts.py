@@ -21,6 +21,7 @@ from service.doubts import (
     is_of_another_body,
     leaves_out,
     names_another_time,
+    names_no_voter,
     names_somebody_else,
     tells_nothing_of_the_kind,
     tells_their_vote,
@@ -251,3 +252,24 @@ def test_a_recorded_vote_that_lists_a_name_tells_how_they_voted(question: str, t
     best = chosen_in(read, "For (2): Councillors Keel and Voss.")
     assert tells_their_vote(understand(question), best) is told
     assert not understand("How did Councillor Voss vote on the allowances?").is_topic
+
+
+COUNTED = "It was moved by Councillor Keel and seconded by Councillor Voss.\nThe motion was carried: For 6, Against 3."
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "unnamed"),
+    [
+        ("Which councillors voted against the allowances?", COUNTED, True),
+        ("Who voted for it?", COUNTED, True),
+        ("which two members abstained?", COUNTED, True),
+        ("How many voted against the allowances?", COUNTED, False),
+        ("Who moved the motion on the allowances?", COUNTED, False),
+        ("Who voted against it?", f"{COUNTED}\nCouncillors Orme and Pell voted against the motion.", False),
+        ("Who voted against it?", "The motion was put.\nFor: Keel, Voss.\nAgainst: Orme, Pell.", False),
+        ("Who voted against it?", "The motion was put.\nFor: 6\nAgainst: 3", True),
+    ],
+)
+def test_counts_alone_do_not_tell_who_voted(question: str, text: str, unnamed: bool) -> None:
+    best = chosen_in(read_of(text, kind="vote"), text.splitlines()[-1])
+    assert names_no_voter(understand(question), best) is unnamed
