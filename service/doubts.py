@@ -157,11 +157,11 @@ def tells_nothing_of_the_kind(asked: Understanding, ranked: Sequence[Chosen]) ->
     """Return whether a sum, a share, a day or a measure is asked for, and the strongest sentence tells none.
 
     What comes near it in its document counts too (an action beside a resolution), and a row of a table may have its
-    unit in the head.
+    unit in the head. Of a question in parts the strongest sentence may answer another one.
     """
     if _MOVER.match(asked.question):
         return not any(_MOVED.search(shown(choice.read)) for choice in ranked[:1])
-    if asked.asked not in _MEASURED or (asked.asked == "sum" and not _MONEY.search(asked.question)):
+    if asked.parts or asked.asked not in _MEASURED or (asked.asked == "sum" and not _MONEY.search(asked.question)):
         return False
     best = ranked[0]
     near = (c for c in ranked[:_NEAR] if c.score > best.score - _NEARLY and c.read.document.id == best.read.document.id)
