@@ -141,7 +141,8 @@ def _inside(asked: Understanding, read: Read, start: int, end: int) -> tuple[int
 
 
 def _may_answer(asked: Understanding, words: str) -> bool:
-    return any(map(str.isalnum, words)) and (asked.asked not in COUNTABLE or answers_kind(asked, words))
+    kinds = (asked.asked, *asked.also_asked)  # of a question in parts, any may be answered here
+    return any(map(str.isalnum, words)) and any(kind not in COUNTABLE or holds(kind, words) for kind in kinds)
 
 
 def sentences_of(read: Read) -> list[tuple[int, int]]:

@@ -205,6 +205,7 @@ def test_what_is_called_by_another_name_is_doubted(question: str, else_: bool) -
         ("When will it open?", "| The pool | not yet |", False),
         ("How far is it?", "It is four miles away.", False),
         ("Where is it?", "In Bell Lane.", False),
+        ("When did it open and what did it cost?", "It had cost £1.7m.", False),
         ("Who moved that pay be cut?", "It was resolved to raise it.", True),
         ("Who moved that pay be cut?", "Councillor Salt moved it.", False),
     ],

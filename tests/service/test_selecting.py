@@ -158,6 +158,8 @@ def test_the_short_answer_is_of_the_kind_asked_for() -> None:
     assert (paid.answer, who.answer) == ((19, 26), (0, 8))
     (when,) = candidates(understand("When would they pay less?"), [read])
     assert when.answer is None
+    (part,) = candidates(understand("When did they start and how much less would they pay?"), [read])
+    assert part.answer == (19, 26)
 
 
 def test_what_shares_no_word_with_the_subject_is_not_quoted_beside_what_does() -> None:
