@@ -192,8 +192,7 @@ class Library:
         changes = [read.hit.score - read.hit.parts["fused"] for read in reads]
         change = min(0.0, sum(changes) / max(1, len(changes))) - UNREAD
         others = [Hit(h.passage, h.score + change, h.parts) for h in found.hits if h.passage.id not in closely]
-        hits = ranked([*(read.hit for read in reads), *others])
-        return tuple(promoted(hits, self._searcher.weights, read=True))
+        return tuple(promoted(ranked([*(read.hit for read in reads), *others]), self._searcher.weights))
 
     def read_closely(self, question: str, where: Filter | None = None) -> tuple[Understanding, list[Read]]:
         """Return what a question asks and the passages that were read for it: what an answer is made from.

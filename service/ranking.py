@@ -30,8 +30,8 @@ class Weights:
     ``lexical``, ``dense`` and ``covered`` are for BM25, cosine and the share of the question's words, of which rare
     ones count for more. ``sure`` is the spread of cosines from which the search by meaning counts in full: where all
     passages are about equally near, it says little. ``neighbour`` and ``second_neighbour`` are what a passage gains
-    from those beside it, from place ``first`` on; ``beside_read`` is the same for the first places once passages were
-    read. ``procedural`` multiplies the score of apologies, declarations and the like.
+    from those beside it, from place ``first`` on. ``procedural`` multiplies the score of apologies, declarations and
+    the like.
     """
 
     lexical: float = 0.35
@@ -40,7 +40,6 @@ class Weights:
     sure: float = 0.16
     neighbour: float = 0.25
     second_neighbour: float = 0.08
-    beside_read: float = 0.05
     first: int = 3
     procedural: float = 0.7
     time_match: float = 0.12
@@ -89,49 +88,35 @@ def ranked(hits: Sequence[Hit]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.id))
 
 
-def promoted(hits: Sequence[Hit], weights: Weights, *, read: bool = False) -> list[Hit]:
+def promoted(hits: Sequence[Hit], weights: Weights) -> list[Hit]:
     """Return ranked hits with the neighbours of good ones moved up behind the first few; scores never rise.
 
     Minutes speak of one thing for several paragraphs, so the passage beside a good one is likely about it too; but the
-    first places stay with those that are good by themselves. Once the best were ``read``, what stands beside a good
-    one counts a little there too: a reader of single passages takes a stray likeness for an answer more easily.
+    first places stay with those that are good by themselves.
     """
-    own = {hit.passage.id: hit.score for hit in hits}
-    one = _beside(hits, 1, _NEIGHBOUR_GAP, own)
-    two = _beside(hits, 2, _SECOND_GAP, own)
-    gained = {key: own[key] + weights.neighbour * one[key] + weights.second_neighbour * two[key] for key in own}
-    ordered = _best_first(hits, _with_neighbours(hits, weights.beside_read) if read else own)
-    first, rest = ordered[: weights.first], ordered[weights.first :]
+    first, rest = list(hits[: weights.first]), hits[weights.first :]
+    gained = _with_neighbours(hits, weights)
+    ordered = first + sorted(rest, key=lambda hit: (-gained[hit.passage.id], hit.passage.id))
     lowest = np.inf
     result = []
-    for hit in [*first, *_best_first(rest, gained)]:
+    for hit in ordered:
         lowest = min(lowest, max(hit.score, gained[hit.passage.id]))
         result.append(Hit(hit.passage, float(lowest), hit.parts))
     return result
 
 
-def _best_first(hits: Sequence[Hit], scores: Mapping[str, float]) -> list[Hit]:
-    return sorted(hits, key=lambda hit: (-scores[hit.passage.id], hit.passage.id))
-
-
-def _with_neighbours(hits: Sequence[Hit], weight: float) -> dict[str, float]:
-    """Return the scores, counted from the lowest since those read may lie below 0, with so much of the neighbours'."""
-    lowest = min((hit.score for hit in hits), default=0.0)
-    above = {hit.passage.id: hit.score - lowest for hit in hits}
-    lent = _beside(hits, 1, _NEIGHBOUR_GAP, above)
-    return {key: above[key] + weight * lent[key] for key in above}
-
-
-def _beside(hits: Sequence[Hit], step: int, widest: int, scores: Mapping[str, float]) -> dict[str, float]:
-    """Return the sum of the scores of the passages ``step`` places before and after in the same document."""
+def _with_neighbours(hits: Sequence[Hit], weights: Weights) -> dict[str, float]:
+    """Let the passages just before and after in the same document lend to each other's score."""
     places = [(passage.document_id, passage.start, passage.end, passage.id) for passage in (h.passage for h in hits)]
     order = sorted(places, key=itemgetter(0, 1))
-    lent = dict.fromkeys(scores, 0.0)
-    for (document, _, end, here), (other, start, _, there) in zip(order, order[step:], strict=False):
-        if document == other and start - end <= widest:
-            lent[here] += scores[there]
-            lent[there] += scores[here]
-    return lent
+    own = {hit.passage.id: hit.score for hit in hits}
+    gained = dict(own)
+    for step, weight, widest in ((1, weights.neighbour, _NEIGHBOUR_GAP), (2, weights.second_neighbour, _SECOND_GAP)):
+        for (document, _, end, here), (other, start, _, there) in zip(order, order[step:], strict=False):
+            if document == other and start - end <= widest:
+                gained[here] += weight * own[there]
+                gained[there] += weight * own[here]
+    return gained
 
 
 def boosted(hits: Sequence[Hit], boosts: Mapping[str, float]) -> list[Hit]:

@@ -34,7 +34,6 @@ ABLATIONS: dict[str, Weights] = {
     "no share of the question's words": replace(PLAIN, covered=0.0),
     "cosines in full however flat": replace(PLAIN, sure=0.0001),
     "no help from neighbours": replace(PLAIN, neighbour=0.0, second_neighbour=0.0),
-    "no help from neighbours for the first places": replace(PLAIN, beside_read=0.0),
     "no boost for named times and committees": replace(PLAIN, time_match=0.0, committee_match=0.0),
     "procedural text weighed in full": replace(PLAIN, procedural=1.0),
 }
