@@ -28,7 +28,8 @@ class Weights:
     """How the parts of a score are weighed.
 
     ``lexical``, ``dense`` and ``covered`` are for BM25, cosine and the share of the question's words, of which rare
-    ones count for more. ``sure`` is the spread of cosines from which the search by meaning counts in full: where all
+    ones count for more. ``feedback`` is the part that the best hits have in the vector of a question after a change
+    (`feedback.py`). ``sure`` is the spread of cosines from which the search by meaning counts in full: where all
     passages are about equally near, it says little. ``neighbour`` and ``second_neighbour`` are what a passage gains
     from those beside it, from place ``first`` on. ``procedural`` multiplies the score of apologies, declarations and
     the like.
@@ -44,6 +45,7 @@ class Weights:
     procedural: float = 0.7
     time_match: float = 0.12
     committee_match: float = 0.10
+    feedback: float = 0.5
 
 
 def fuse(

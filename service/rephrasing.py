@@ -22,11 +22,19 @@ _WHETHER_IT_CHANGED = re.compile(
     r"worsen(?:ed|ing)?)\b(?!\s+(?:to|that)\b)",
     re.IGNORECASE,
 )
+# "What happened to the bill?": each passage says what it was.
+_WHAT_HAPPENED = re.compile(r"^what\s+(?:has\s+|had\s+)?happened\s+(?:to|with)\s+(?P<what>.+?)\W*$", re.IGNORECASE)
+# "How many cases does each carry, and how has that moved?": the first part says what is told each time.
+_AND_HOW_IT_WENT = re.compile(
+    r",?\s+and\s+how\s+(?:far\s+|much\s+)?(?:has|have|had|did|does|do)\s+(?:that|this|it|they|those|these)\b.*$",
+    re.IGNORECASE,
+)
 _HOW_MANY_MORE = re.compile(r"\b(how\s+many)\s+(?:more|fewer)\b", re.IGNORECASE)
 # A stretch of time inside what is asked after: "the cost over the years".
 _STRETCH = re.compile(
     r",?\s*\b(?:(?:over|through(?:out)?|across|during)\s+(?:the\s+|all\s+(?:the\s+)?)?(?:(?:last|past)\s+)?(?:\w+\s+)?"
-    r"(?:years|time|period|decade)|since\s+\d{4}|between\s.{1,40}?\d{4}\S*\s+and\s.{0,20}?\d{4}\S*"
+    r"(?:years|time|period|decade)"
+    r"|(?:between|from)\s+(?:the|its|their)\s+(?:first|original|initial|outline|early)\b.*$|since\s+\d{4}|between\s.{1,40}?\d{4}\S*\s+and\s.{0,20}?\d{4}\S*"
     r"|from\s.{0,30}?\d{4}\S*\s+to\s.{0,20}?\d{4}\S*)",
     re.IGNORECASE,
 )
@@ -52,7 +60,11 @@ def as_read(asked: Understanding) -> str:
     if not asked.spans_time:
         return asked.question
     question = asked.question.strip()
-    found = _HOW_IT_CHANGED.match(question) or _WHETHER_IT_CHANGED.match(question)
+    first = _AND_HOW_IT_WENT.sub("", question)
+    if first != question:
+        return f"{_untimed(asked, first)}?"
+    patterns = (_HOW_IT_CHANGED, _WHETHER_IT_CHANGED, _WHAT_HAPPENED)
+    found = next((match for pattern in patterns if (match := pattern.match(question))), None)
     if not found:
         return _without_times(asked)
     what = " ".join(_STRETCH.sub(" ", _EACH_TIME.sub("", found["what"])).split()).strip(" ,")
@@ -62,6 +74,14 @@ def as_read(asked: Understanding) -> str:
 def _without_times(asked: Understanding) -> str:
     if len({(time.start, time.end) for time in asked.times}) < 2:
         return _EACH_TIME.sub("", asked.question)
+    kept = _untimed(asked, asked.question)
+    return _HOW_MANY_MORE.sub(r"\1", kept) if kept != asked.question else kept
+
+
+def _untimed(asked: Understanding, words: str) -> str:
+    """Return words of a question without the times it names, unless too little would be left."""
+    if not asked.times:
+        return words
     labels = "|".join(re.escape(time.label) for time in asked.times)
-    kept = re.sub(f"{_BEFORE_TIME}(?:{labels})", "", asked.question, flags=re.IGNORECASE)
-    return _HOW_MANY_MORE.sub(r"\1", kept) if len(content_terms(kept)) > 1 else asked.question
+    kept = re.sub(f"{_BEFORE_TIME}(?:{labels})", "", words, flags=re.IGNORECASE)
+    return kept if len(content_terms(kept)) > 1 else words

@@ -13,8 +13,9 @@ from corpus.aliases import Alias
 from corpus.records import Document, Passage
 from corpus.wording import printed
 from indexer.embedding import Embedder, usable_cores
-from indexer.store import Filter, Hit, PassageStore, Standing
+from indexer.store import Filter, Hit, PassageStore, Standing, Vectors
 from service.aliases import Aliases, general_acronyms
+from service.feedback import towards
 from service.ranking import Weights, boosted, fuse, promoted, ranked
 from service.respelling import respelled
 from service.results import Interpretation
@@ -126,8 +127,7 @@ class Searcher:
         self, store: PassageStore, asked: Understanding, further: Sequence[str], where: Filter, depth: int
     ) -> tuple[list[Hit], dict[str, str]]:
         """Search by words (``further`` ones too) and by meaning; return fused hits and the texts of their passages."""
-        others = synonyms(asked.terms)
-        words = (*asked.terms, *further, *chain.from_iterable(others.values()))
+        words = (*asked.terms, *further, *chain.from_iterable(synonyms(asked.terms).values()))
         # The model, FAISS and tantivy leave the interpreter alone: with a million passages this spares a sixth.
         beside = self._beside.submit(_by_words, store, " ".join(words) or asked.question, depth, where)
         try:
@@ -136,6 +136,17 @@ class Searcher:
         finally:
             wait((beside,))  # whatever happens, the store is in use until then
         lexical, texts = beside.result()
+        hits = self._fused(store, asked, vector, dense, lexical, texts)
+        if asked.spans_time and hits and self.weights.feedback:
+            vector = towards(vector, hits, store, self.weights.feedback)
+            hits = self._fused(store, asked, vector, store.dense(vector, depth, where), lexical, texts)
+        return hits, texts
+
+    def _fused(
+        self, store: PassageStore, asked: Understanding, vector: Vectors,
+        dense: Sequence[Hit], lexical: Sequence[Hit], texts: dict[str, str],
+    ) -> list[Hit]:  # fmt: skip
+        """Return what the two searches found as one list; ``texts`` gets the texts that it lacks."""
         cosines = {hit.passage.id: hit.score for hit in dense}
         passages = list({hit.passage.id: hit.passage for hit in (*dense, *lexical)}.values())
         missing = [passage.id for passage in passages if passage.id not in cosines]
@@ -144,9 +155,9 @@ class Searcher:
         texts |= _texts(store, [passage for passage in passages if passage.id not in texts])
         contexts = zip(store.contexts(passages), passages, strict=True)
         within = [f"{context} {texts[p.id]}" for context, p in contexts]
-        covered = shares(asked.terms, within, by_rarity=True, synonyms=others)
+        covered = shares(asked.terms, within, by_rarity=True, synonyms=synonyms(asked.terms))
         bm25 = {hit.passage.id: hit.score for hit in lexical}
-        return fuse(passages, bm25, cosines, covered, self.weights), texts
+        return fuse(passages, bm25, cosines, covered, self.weights)
 
     def _known(self, aliases: Sequence[Alias]) -> Aliases:
         """Return the operator's aliases and a store's, kept for as long as the store gives the same list."""

@@ -35,6 +35,7 @@ ABLATIONS: dict[str, Weights] = {
     "cosines in full however flat": replace(PLAIN, sure=0.0001),
     "no help from neighbours": replace(PLAIN, neighbour=0.0, second_neighbour=0.0),
     "no boost for named times and committees": replace(PLAIN, time_match=0.0, committee_match=0.0),
+    "no feedback for changes": replace(PLAIN, feedback=0.0),
     "procedural text weighed in full": replace(PLAIN, procedural=1.0),
 }
 SHOWN = ("success@1", "MRR@10", "nDCG@10", "coverage@6k")

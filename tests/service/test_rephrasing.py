@@ -34,6 +34,17 @@ from service.understanding import understand
         ("what % were done in 45 days in 2014 compared with 2017?", "what % were done in 45 days?"),
         ("What was said in 2014 and in 2017?", "What was said in 2014 and in 2017?"),  # nothing would be left
         ("What was the cost of the baths in 2019?", "What was the cost of the baths in 2019?"),
+        # What happened to something, and a first part that says what is told each time.
+        (
+            "What happened to the bill for the flood walls between the first plan and completion?",
+            "What is the bill for the flood walls?",
+        ),
+        (
+            "How many cases does a worker carry on average, and how has that moved since 2014?",
+            "How many cases does a worker carry on average?",
+        ),
+        ("What was the vacancy rate in 2019 and how has it changed?", "What was the vacancy rate?"),
+        ("What happened to the motion?", "What happened to the motion?"),
         # One fact, a comparison of its own, a reason: read as they are.
         ("How many children were in care?", "How many children were in care?"),
         ("Why has the scheme become dearer since 2019?", "Why has the scheme become dearer since 2019?"),
