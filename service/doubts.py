@@ -61,6 +61,8 @@ _MONEY = re.compile(
     r"|deficit|surplus)\b",
     re.IGNORECASE,
 )
+# "What did counsel's opinion cost?" asks for a sum, though not in words that the weights know.
+_WHAT_IT_COST = re.compile(r"^\W*what (?:did|does|do|has|have|had|will|would) .*\bcost\b", re.IGNORECASE)
 # "The outturn, apart from any claim by the contractor, was £16.4m": not what the claim came to.
 _EXCEPT = re.compile(
     r"\b(?:apart from|excluding|exclusive of|not including|not counting|before any|other than)\b[^,.;:]*", re.IGNORECASE
@@ -161,11 +163,12 @@ def tells_nothing_of_the_kind(asked: Understanding, ranked: Sequence[Chosen]) ->
     """
     if _MOVER.match(asked.question):
         return not any(_MOVED.search(shown(choice.read)) for choice in ranked[:1])
-    if asked.parts or asked.asked not in _MEASURED or (asked.asked == "sum" and not _MONEY.search(asked.question)):
+    kind = "sum" if _WHAT_IT_COST.match(asked.question) else asked.asked
+    if asked.parts or kind not in _MEASURED or (kind == "sum" and not _MONEY.search(asked.question)):
         return False
     best = ranked[0]
     near = (c for c in ranked[:_NEAR] if c.score > best.score - _NEARLY and c.read.document.id == best.read.document.id)
-    return not any(holds(asked.asked, c.text) or "|" in c.text or "\t" in c.text for c in near)
+    return not any(holds(kind, c.text) or "|" in c.text or "\t" in c.text for c in near)
 
 
 def names_somebody_else(asked: Understanding, best: Chosen) -> bool:

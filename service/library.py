@@ -21,7 +21,7 @@ from service.rephrasing import as_read
 from service.results import Asked, Result, SearchResults
 from service.search import Candidates, Searcher, highlights, tidy
 from service.selecting import Read
-from service.several import completed, several, stands_alone, together
+from service.several import completed, in_full, several, together
 from service.understanding import Understanding
 
 
@@ -138,9 +138,9 @@ class Library:
 
     def _with_open_parts(self, asked: Asked, where: Filter, interpret: bool) -> Asked:
         """Return an answer with what is found for those parts it leaves open that can be asked apart."""
-        open_parts = [part for part in asked.answer.unanswered if stands_alone(part)]
-        found = [self._ask_whole(f"{part}?", where, interpret) for part in open_parts]
-        return completed(asked, [one for one in found if one.answer.answered])
+        questions = {part: in_full(part, asked.answer.question) for part in asked.answer.unanswered}
+        found = {part: self._ask_whole(one, where, interpret) for part, one in questions.items() if one}
+        return completed(asked, {part: one for part, one in found.items() if one.answer.answered})
 
     def asking(
         self, question: str, where: Filter | None = None, *, interpret: bool = True, shown: int = 3

@@ -7,7 +7,7 @@ together and are read one by one in `parts.py`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, zip_longest
 
@@ -73,6 +73,18 @@ def stands_alone(part: str) -> bool:
     return _stands_alone(part, _needed(part))
 
 
+def in_full(part: str, question: str) -> str | None:
+    """Return a part of a question as one that can be asked apart; None where nothing says what it is about.
+
+    One that leans on what was asked before is told its subject: "why wasn't it kept, the tannery chimney?"
+    """
+    if stands_alone(part):
+        return f"{part}?"
+    before = naming(content_terms(question.partition(part)[0]), _COMMON)
+    told = [word for word in before if word.isalpha() and stem(word) not in _words(part)]
+    return f"{part}, the {' '.join(told)}?" if told else None
+
+
 def _stands_alone(part: str, words: int) -> bool:
     return not _LEANS.search(part) and len(_words(part)) >= words
 
@@ -114,14 +126,14 @@ def together(question: str, asked: Sequence[Asked]) -> Asked:
     )
 
 
-def completed(asked: Asked, further: Sequence[Asked]) -> Asked:
-    """Return an answer with those to the parts that it left open, which were asked apart; these are open no longer."""
+def completed(asked: Asked, further: Mapping[str, Asked]) -> Asked:
+    """Return an answer with what was found for parts that it left open, asked apart; these are open no longer."""
     if not further:
         return asked
-    given = {one.answer.question.strip(" ?") for one in further}
-    left = tuple(part for part in asked.answer.unanswered if part not in given)
-    whole = together(asked.answer.question, [replace(asked, answer=replace(asked.answer, unanswered=left)), *further])
-    return replace(whole, ranking=asked.ranking, took_ms=asked.took_ms + sum(one.took_ms for one in further))
+    left = tuple(part for part in asked.answer.unanswered if part not in further)
+    first = replace(asked, answer=replace(asked.answer, unanswered=left))
+    whole = together(asked.answer.question, [first, *further.values()])
+    return replace(whole, ranking=asked.ranking, took_ms=asked.took_ms + sum(one.took_ms for one in further.values()))
 
 
 def _in_a_row(answers: Sequence[Answer]) -> tuple[tuple[Citation, ...], tuple[Statement, ...]]:

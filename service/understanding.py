@@ -63,7 +63,7 @@ _TOPIC = re.compile(
     r"|the (?:position|situation|outcome|view|discussion))"
     r"|summari[sz]e|tell me|describe|explain"
     r"|what did .*(?:say|think|discuss|raise|report|decide|agree|talk|do about|hear about)"
-    r"|what (?:concerns|issues|views|questions|points|problems|progress|action|steps|happened)"
+    r"|what (?:concerns|issues|views|questions|points|problems|progress|action|steps|(?:(?:has|had) )?happened)"
     r"|how (?:did|has|have|was|were|is|are)\b(?! many| much)(?! .*\bvot(?:e|ed)\b))",
     re.IGNORECASE,
 )

@@ -208,6 +208,8 @@ def test_what_is_called_by_another_name_is_doubted(question: str, else_: bool) -
         ("When did it open and what did it cost?", "It had cost £1.7m.", False),
         ("Who moved that pay be cut?", "It was resolved to raise it.", True),
         ("Who moved that pay be cut?", "Councillor Salt moved it.", False),
+        ("What did counsel's opinion cost?", "The Borough Engineer presented counsel's opinion on the bridge.", True),
+        ("What did counsel's opinion cost?", "Counsel's opinion had cost £4,200.", False),
     ],
 )
 def test_what_tells_nothing_of_the_kind_asked_for_is_doubted(question: str, text: str, nothing: bool) -> None:

@@ -31,8 +31,9 @@ def test_a_question_about_a_vote_gets_the_vote_recorded_after_what_was_moved() -
     ]
 
 
-def test_a_heading_is_never_quoted_whatever_number_stands_before_it() -> None:
-    read = read_of("C22 Declarations of interest\n\nCouncillor Hartle declared that he was a member of the club.")
+@pytest.mark.parametrize("number", ["C22", "HS.62", "CYP/7", "P-14a", "12.", "A.3:"])
+def test_a_heading_is_never_quoted_whatever_number_stands_before_it(number: str) -> None:
+    read = read_of(f"{number} Declarations of interest\n\nCouncillor Hartle declared that he was a member of the club.")
     read = replace(
         read, hit=replace(read.hit, passage=replace(read.hit.passage, heading_path=("Declarations of interest",)))
     )

@@ -8,7 +8,7 @@ import pytest
 
 from service.library import Library
 from service.results import Asked, SearchResults
-from service.several import completed, several, stands_alone
+from service.several import completed, in_full, several, stands_alone
 
 CHAIR = "Who chaired the Audit and Governance Committee in June 2016"
 FLOOD = "how much did the Sallow Beck flood scheme cost"
@@ -81,18 +81,35 @@ def test_a_part_is_asked_apart_only_if_it_needs_no_other(part: str, alone: bool)
     assert stands_alone(part) is alone
 
 
+@pytest.mark.parametrize(
+    ("part", "question", "asked"),
+    [
+        (
+            "why wasn't it kept in the end",
+            "What was to be done with the tannery chimney in 2016, and why wasn't it kept in the end?",
+            "why wasn't it kept in the end, the tannery chimney?",
+        ),
+        ("by when", "Who will write to the Minister, and by when?", "by when, the write minister?"),
+        ("when did Kestrel go live", "Who paid, and when did Kestrel go live?", "when did Kestrel go live?"),
+        ("by whom", "By when, and by whom?", None),
+    ],
+)
+def test_a_part_that_leans_on_the_question_is_told_its_subject(part: str, question: str, asked: str | None) -> None:
+    assert in_full(part, question) == asked
+
+
 def test_a_part_left_open_is_completed_by_what_it_finds_by_itself(sample_library: Library) -> None:
     part = "how much petty cash went missing from the children's homes"
     whole = sample_library.ask("How many children were placed outside the borough in 2017?")
     cash = sample_library.ask(f"{part}?")
     left = replace(whole, answer=replace(whole.answer, unanswered=(part, "by whom")))
-    done = completed(left, [cash])
+    done = completed(left, {part: cash})
     quoted = [citation.quote.text for citation in done.answer.citations]
     assert done.answer.unanswered == ("by whom",)
     assert [c.quote.text for c in (*whole.answer.citations, *cash.answer.citations)] == quoted
     assert done.answer.confidence == min(whole.answer.confidence, cash.answer.confidence)
     assert done.ranking == whole.ranking
-    assert completed(left, []) is left
+    assert completed(left, {}) is left
 
 
 def test_a_part_whose_answer_stands_in_another_document_is_found_there(sample_library: Library) -> None:

@@ -218,6 +218,7 @@ def test_what_was_granted_or_refused_was_decided(question: str, kind: str, wheth
     ("question", "topic"),
     [
         ("What was said about agency staff?", True),
+        ("What has happened with the limit on stays in hotels?", True),
         ("traffic and parking on Hollin Lane", True),
         ("neglect and the training of staff in the common assessment tool", True),
         ("why was the opening of the satellite put back", False),
