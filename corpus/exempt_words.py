@@ -68,10 +68,21 @@ LAST = re.compile(
     re.I,
 )
 BANNER = re.compile(r"\W*(?:NOT FOR PUBLICATION|NID I['’]W GYHOEDDI)\b")
-# A title with its mark, and the text goes on in the same line: "Mill Lane (Exempt) – It was reported …".
+# A title with its mark, and the text goes on in the same line: "Mill Lane (Exempt) – It was reported …", "Mill Lane –
+# Exempt. It was …". A stop inside a title ends an abbreviation ("No. 4").
+_SET = r"(?:(?-i:Exempt|EXEMPT|Confidential|CONFIDENTIAL)|not for publication)"
+_ABBREVIATED = r"(?<=\b[A-Z][a-z])\.|(?<!\b[A-Z][a-z])\.(?=\S)"
+_UNDER = _BY.replace(".*", "[^()]{0,200}?")
 RUN_IN = re.compile(
-    rf"[^.()\[\]]{{3,110}}[(\[]\s*(?:(?-i:Exempt|EXEMPT|Confidential|CONFIDENTIAL)"
-    rf"|not for publication)(?: {THING})?{_BY.replace('.*', '[^()]*')}\s*[)\]][*_]*\s*(?:[.:–—-]|$)",
+    rf"(?P<title>(?:[^.()\[\]]|{_ABBREVIATED}|\([^()]{{1,60}}\)){{3,110}}?)"
+    rf"(?P<mark>[(\[]\s*{_SET}(?: {THING})?{_UNDER}\s*[)\]]|(?<=\s)[–—-]\s+[*_]*{_SET}(?: {THING})?{_UNDER}[)\]]?)"
+    r"[*_]*\s*(?:[.:–—]|-(?!\w)|$)",
+    re.I,
+)
+# A paragraph that says first what it is: "Exempt – Commercial interests.", "Confidential item: The Clerk's salary …".
+LABELLED = re.compile(
+    r"\W*(?-i:Exempt|EXEMPT|(?:Strictly |STRICTLY )?(?:Confidential|CONFIDENTIAL))"
+    r"(?: (?:items?|reports?|business|matters?|information)(?: \d+)?)?[*_]*(?:\s*[:.–—]|\s+-)[*_]*\s+(?=\S)",
     re.I,
 )
 # A sentence about the paper itself, wherever in a line it stands.
@@ -138,7 +149,8 @@ TALK = re.compile(
 DENIED = re.compile(
     rf"\b(?:no(?!\.?\s*\d)|not(?! for publication)|nil|none|non|isn['’]?t|without|neither|nid yw|nid oes|dim)\b"
     rf"[- ]?.{{0,30}}?\b{KIND}"
-    rf"|\b{KIND}\b(?:[ /]+\w+){{0,3}}\s*[:?–-]\s*(?:no(?:ne)?|nil|n/a|not applicable|public|open)\b",
+    rf"|\b{KIND}\b(?:[ /]+\w+){{0,3}}\s*[:?–-]\s*"
+    r"(?:(?:no(?!\.?\s*\d)|none|nil|n/a|not applicable)\b|(?:public|open)\W*$)",
     re.I,
 )
 NONE_BELOW = re.compile(

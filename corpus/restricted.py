@@ -71,8 +71,9 @@ def _stretches(text: str, parts: Sequence[Part], depths: Mapping[int, int]) -> I
             continue
         if done == len(parts) and listed[1] != done:
             break
-        if found.listed:
-            first, end = _list_extent(text, parts, index, depths)
+        if found.listed or found.titled:
+            last = after_item(text, parts, index, depths) if found.listed else len(parts)
+            first, end = _titled_extent(text, parts, index, last)
         elif index in columns:
             first, end = columns[index].first, columns[index].end
         else:
@@ -91,11 +92,10 @@ def _row_mark(text: str, parts: Sequence[Part], index: int, columns: Mapping[int
     return Marked(line) if line is not None else None
 
 
-def _list_extent(text: str, parts: Sequence[Part], index: int, depths: Mapping[int, int]) -> tuple[int, int]:
-    """Return from which part to which the mark of a list's item reaches: to the next item, or all below the last."""
+def _titled_extent(text: str, parts: Sequence[Part], index: int, last: int) -> tuple[int, int]:
+    """Return from which part to which the mark of a title in a list or a paragraph reaches, at most up to ``last``."""
     heading = next((i for i in range(index - 1, -1, -1) if parts[i].level is not None), None)
     begun = next((i for i in range(index, -1, -1) if _begins_item(text, parts, i)), None)
-    last = after_item(text, parts, index, depths)
     end = _until(text, parts[:last], index, begun if begun is not None else heading)
     if begun is None:
         # Under a title alone, the next heading that the format states, or that has a number, begins something else.

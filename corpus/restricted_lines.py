@@ -44,12 +44,12 @@ def tidy(line: str) -> str:
 
 
 def _closed(lines: Sequence[str]) -> list[str]:
-    """Return the lines, those put together over which a bracket runs ("Land (exempt / information)")."""
+    """Return the lines, those put together over which a mark runs ("Land (exempt / item)", "Land – / Exempt")."""
     closed: list[str] = []
     for number, line in enumerate(lines):
         before = closed[-1] if closed else ""
         last = max(before.rfind("("), before.rfind("["))
-        opened = last > max(before.rfind(")"), before.rfind("]"))
+        opened = last > max(before.rfind(")"), before.rfind("]")) or before.endswith((" –", " —", " -"))
         if number and opened and len(line) < SHORT // 2 and words.SECRET.search(f"{before[last:]} {line}"):
             closed[-1] = f"{before} {line}"
         else:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import corpus.structure.headings as headings
 import corpus.structure.lists as lists
 from corpus import exempt_words as words
+from corpus.restricted_charges import lead, of_charges
 from corpus.restricted_lines import (
     APPENDIX,
     NUMBERED,
@@ -21,6 +22,7 @@ from corpus.restricted_lines import (
     unlisted,
     unnumbered,
 )
+from corpus.restricted_openings import Opens, opening
 from corpus.structure.outline import Part
 
 _OUTCOMES = ("resolution", "vote")
@@ -33,10 +35,14 @@ _SENTENCE_END = (".", ":", ";", "?", "!", ")", "]")
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """The line that marks a part; ``listed`` says that it marks its own item of a list and no more."""
+    """The line that marks a part; ``listed`` says that it marks its own item of a list and no more.
+
+    ``titled`` says that it begins with a title of its own, so that what stands before it isn't marked.
+    """
 
     line: str
     listed: bool = False
+    titled: bool = False
 
     @property
     def why(self) -> str:
@@ -57,9 +63,8 @@ def mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> Marked | N
         if words.BANNER.match(line) or words.FIELD.match(line):
             return Marked(line, listed and number == 0 and _has_title(line))
         numbered = NUMBERED.match(line) is not None and not lists.is_bullet(line)
-        runs_in = words.RUN_IN.match(unlisted(line)) if listed or numbered else None
-        if runs_in is not None and not (listed and _of_charges(text, parts, index, line)):
-            return Marked(line if runs_in.end() == len(unlisted(line)) else runs_in[0].strip(" –—-"), listed)
+        if opened := opening(text, parts, index, line, Opens(listed, numbered, talk)):
+            return Marked(opened.line, listed, opened.titled)
         if len(line) > SHORT or words.denied(line):
             continue
         if part.kind == "heading" or numbered:
@@ -143,7 +148,7 @@ def _heads_item(text: str, parts: Sequence[Part], index: int, line: str) -> bool
         return False
     found = words.TAIL.search(title) or words.LABEL.match(title)
     if found is not None:
-        return _is_firm(found[0]) or not _of_charges(text, parts, index, line)
+        return _is_firm(found[0]) or not of_charges(text, parts, index, line)
     found = words.MARK.match(title)
     if found is None or passing(title):
         return False
@@ -151,7 +156,7 @@ def _heads_item(text: str, parts: Sequence[Part], index: int, line: str) -> bool
     if words.MARK_ALONE.fullmatch(title):
         return headings.is_capitals(title)
     rules = _RULE.search(title) is not None and words.SURE.search(title) is None
-    return not rules and words.EXCLUDED.search(_lead(text, parts, index)) is None
+    return not rules and words.EXCLUDED.search(lead(text, parts, index)) is None
 
 
 def _is_firm(mark: str) -> bool:
@@ -166,29 +171,9 @@ def _outcome_mark(text: str, parts: Sequence[Part], index: int) -> Marked | None
     if len(line) > SHORT or not lists.is_bullet(line) or words.denied(line):
         return None
     found = words.TAIL.search(unlisted(line))
-    if found is None or words.EXCLUDED.search(_lead(text, parts, index)):
+    if found is None or words.EXCLUDED.search(lead(text, parts, index)):
         return None
-    return Marked(_said(line), True) if not _of_charges(text, parts, index, line) else None
-
-
-def _of_charges(text: str, parts: Sequence[Part], index: int, line: str) -> bool:
-    """Return whether a list tells who pays what ("Students – exempt", "Single people – 25% discount")."""
-    about = " ".join((*parts[index].path[-1:], _lead(text, parts, index)))
-    beside = " ".join(text[part.start : part.end] for part in parts[max(0, index - 4) : index + 5] if _listed(part))
-    return words.CHARGES.search(f"{about} {line}") is not None or words.CHARGED.search(beside) is not None
-
-
-def _lead(text: str, parts: Sequence[Part], index: int) -> str:
-    """Return the part that leads into a list."""
-    for before in range(index - 1, max(-1, index - 40), -1):
-        body = text[parts[before].start : parts[before].end]
-        if not (_listed(parts[before]) or lists.is_bullet(body)):
-            return body[: 2 * SHORT]
-    return ""
-
-
-def _listed(part: Part) -> bool:
-    return part.kind == "list_item"
+    return Marked(_said(line), True) if not of_charges(text, parts, index, line) else None
 
 
 def _has_title(line: str) -> bool:

@@ -67,9 +67,12 @@ def row_mark(text: str, parts: Sequence[Part], index: int) -> str | None:
 
 def _inner_mark(cell: str) -> re.Match[str] | None:
     """Return the mark that an item's title has in it or at its end; the same words are none in other tables."""
-    opens = _OPENS.match(_unnumbered(cell))
+    title = _unnumbered(cell)
+    opens, runs_in = _OPENS.match(title), words.RUN_IN.match(title)
     if opens is not None and headings.is_capitals(opens[0]):
         return opens
+    if runs_in is not None and not headings.VERB.search(runs_in["title"]):
+        return runs_in
     tail = words.TAIL.search(cell)
     return tail if tail is not None else words.BANNER.search(cell)
 

@@ -40,7 +40,7 @@ _ITEM = re.compile(
     r"(?P<mark>[.):]?)(?P<space>[\s\u00a0]*)(?:[–:-]\s+)?(?P<title>\S.*)",
     re.S,
 )
-_VERB = re.compile(
+VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|should|shall|could|can|(?-i:may)|might|must|said|says|"
     r"reported|"
     r"asked|noted|agreed|explained|replied|considered|received|resolved|stated|informed|advised|confirmed|felt|did|"
@@ -126,7 +126,7 @@ def is_date_and_place(text: str) -> bool:
     """Return whether a line is a date with where or when it was ("Tuesday, 5 March 2024 at 7 pm in the Guildhall")."""
     found = _DATE_ONLY.match(plain(text[:240]))
     rest = found.string[found.end() :] if found else ""
-    return re.match(r",|\s*[–—(-]|\s+(?:at|in|via|by|on|held)\b", rest) is not None and _VERB.search(rest) is None
+    return re.match(r",|\s*[–—(-]|\s+(?:at|in|via|by|on|held)\b", rest) is not None and VERB.search(rest) is None
 
 
 def is_capitals(text: str) -> bool:
@@ -160,11 +160,11 @@ def line_heading(text: str, alone: bool) -> Heading | None:
     if text.startswith(("**", "__")) and text.rstrip(": ").endswith(("**", "__")):
         return Heading(words, BOLD)
     if text.endswith(":"):
-        fit = count <= 6 and not _VERB.search(words) and not _HANGING.search(words)
+        fit = count <= 6 and not VERB.search(words) and not _HANGING.search(words)
         return Heading(words, COLON_LINE) if fit else None
     if text[0] in "([" or _ROLE.search(words):
         return None
-    if text[-1] in ".;,!-–" or (text[-1] == "?" and count < 3) or _VERB.search(words) or _HANGING.search(words):
+    if text[-1] in ".;,!-–" or (text[-1] == "?" and count < 3) or VERB.search(words) or _HANGING.search(words):
         return None
     return Heading(words, SHORT_LINE)
 
@@ -197,7 +197,7 @@ def item_heading(text: str, alone: bool) -> Heading | None:
         or ". " in title
     ):
         return None
-    if count > 3 and _VERB.search(title) and text.rstrip()[-1] != "?":
+    if count > 3 and VERB.search(title) and text.rstrip()[-1] != "?":
         return None
     if title.casefold() in ("not applicable", "none", "n/a") or title.casefold().startswith("see section"):
         return None
@@ -230,7 +230,7 @@ def _may_run_in(words: str, rest: str, level: int) -> bool:
         return False
     if words.count("(") != words.count(")"):
         return False
-    if _PERSON.match(words) or _VERB.search(words) or re.match(r"(?:RESOLVED|PENDERFYNWYD)\b", words):
+    if _PERSON.match(words) or VERB.search(words) or re.match(r"(?:RESOLVED|PENDERFYNWYD)\b", words):
         return False
     if level == COLON:
         return not _HANGING.search(words) and "," not in words

@@ -31,6 +31,7 @@ def of(*rows: str) -> Restriction:
         ("8\tEXEMPT: Mill Lane, the SECRET offer\tClerk",),
         ("8\tMill Lane, SECRET\tClerk", "\tExempt item - paragraph 3 of Schedule 12A\tClerk", "\tSECRET\tClerk"),
         ("8\tMill Lane. The SECRET offer was accepted. NOT FOR PUBLICATION.\tClerk",),
+        ("8\tMill Lane – Exempt. The SECRET offer was accepted.\tClerk",),
     ],
 )
 def test_a_marked_row_is_withheld_up_to_the_next_number(rows: tuple[str, ...]) -> None:
