@@ -36,6 +36,13 @@ MARK = re.compile(
 )
 # A heading such as "9. EXEMPT: Depot price"; within a paragraph the same words may only speak of something.
 LABEL = re.compile(r"\W*(?:exempt|(?:strictly |private (?:and|&) )?confidential)\s*[:–—-]\s*\w", re.I)
+# "Confidential Staffing Matter" names what it is about between; a service, a policy or a kind of home is no paper.
+MATTER = re.compile(
+    r"\W*(?:exempt|(?:strictly )?confidential)(?! (?:accommodation|supported|homes|dwellings|persons|vehicles|charit"
+    r"|reporting|counselling|advice|helpline|waste|from|information polic|inquir|enquir|service|survey))"
+    r"(?: [\w&/'’-]+){1,3} (?:matters?|items?|issues?|reports?|minutes?|business|papers?)\W*",
+    re.I,
+)
 _MARKED = (
     rf"(?:(?:wholly |fully |part(?:ly|ially)? )?{KIND}|not for publication|pink papers?|part ii|in camera"
     r"|(?:press and )?public excluded|contain(?:s|ing) (?:exempt|confidential) information"
@@ -45,6 +52,7 @@ _BY = (
     r"(?:\W+from (?:publication|disclosure))?"
     r"(?:\W+(?:by virtue of |by reason of |under |within )?(?:paras?\.?|paragraphs?|schedule|section|category)\b.*)?"
 )
+_UNDER = _BY.replace(".*", "[^()]{0,200}?")
 # "Local Plan – Part 2" is no mark: after a dash, a part with a number is one only of a paper.
 TAIL = re.compile(
     rf"(?:(?:[(\[]\s*|[–—-]\s+)(?:(?:this |the )?{THING} (?:is |are )?)?{_MARKED}|[(\[]part (?:2|b)\b"
@@ -57,6 +65,12 @@ PART_LAST = re.compile(r"[–—-]\s+part (?:2|b)\W*$", re.I)
 _GROUNDS = r"(?:under |by virtue of )?para(?:graph)?s?\.? [1-7](?:(?:,|&|and|\s)*\b[1-7])*"
 GROUNDS = re.compile(rf"[(\[]?{_GROUNDS}[)\]]?\W*", re.I)
 GROUNDS_LAST = re.compile(rf"[(\[](?:[^()]*\bschedule 12a[^()]*|{_GROUNDS})[)\]]\W*$", re.I)
+# Before a title: "(Exempt) Land at Mill Lane", "[Confidential item] Land".
+FIRST = re.compile(
+    rf"\W*[(\[]\s*(?:(?:exempt|(?:strictly )?confidential|part (?:ii|2|b))(?: {THING})?|not for publication)"
+    rf"{_UNDER}\s*[)\]]\W*\w",
+    re.I,
+)
 # At the end of a heading a mark may stand without bracket or dash.
 LAST = re.compile(
     rf"\bnot for publication{_BY}\W*$|\bexempt from (?:publication|disclosure){_BY}\W*$"
@@ -64,7 +78,9 @@ LAST = re.compile(
     r"|\w\W+(?<!\bof )(?<!\bto )(?<!\bwith )(?<!\bfor )(?<!\bon )exempt (?:item|report|minute|appendix)\W*$"
     rf"|\w\s*[:/|,]\s*(?-i:Exempt|Confidential|EXEMPT|CONFIDENTIAL)(?: {THING})?\W*$"
     r"|(?-i:^(?!.*\b(?:IS|ARE|BE|REMAIN\w*|KEEP\w*|WHO|WHAT)\b).*\w\W+(?<!\bNON)(?:EXEMPT|CONFIDENTIAL)"
-    r"(?: (?:ITEM|REPORT|MINUTE|APPENDIX))?\W*$)",
+    r"(?: (?:ITEM|REPORT|MINUTE|APPENDIX))?\W*$)"
+    r"|(?-i:^(?!.*\b(?:[Ii]s|[Aa]re|[Bb]e|[Rr]emain\w*|[Kk]e?ep\w*|[Ww]h[oat]+|[Tt]ax|[Ff]ree)\b)"
+    r".*\w\W+(?<!\b[Nn]on-)(?<!\b[Nn]on )(?:Exempt|Confidential)\W*$)",
     re.I,
 )
 BANNER = re.compile(r"\W*(?:NOT FOR PUBLICATION|NID I['’]W GYHOEDDI)\b")
@@ -72,7 +88,6 @@ BANNER = re.compile(r"\W*(?:NOT FOR PUBLICATION|NID I['’]W GYHOEDDI)\b")
 # Exempt. It was …". A stop inside a title ends an abbreviation ("No. 4").
 _SET = r"(?:(?-i:Exempt|EXEMPT|Confidential|CONFIDENTIAL)|not for publication)"
 _ABBREVIATED = r"(?<=\b[A-Z][a-z])\.|(?<!\b[A-Z][a-z])\.(?=\S)"
-_UNDER = _BY.replace(".*", "[^()]{0,200}?")
 RUN_IN = re.compile(
     rf"(?P<title>(?:[^.()\[\]]|{_ABBREVIATED}|\([^()]{{1,60}}\)){{3,110}}?)"
     rf"(?P<mark>[(\[]\s*{_SET}(?: {THING})?{_UNDER}\s*[)\]]|(?<=\s)[–—-]\s+[*_]*{_SET}(?: {THING})?{_UNDER}[)\]]?)"

@@ -20,6 +20,7 @@ from corpus.restricted_columns import MarkedRow, marked_rows
 from corpus.restricted_lines import NUMBERED, SHORT, is_title, quoted, unnumbered
 from corpus.restricted_lists import after_item
 from corpus.restricted_marks import Marked, mark
+from corpus.restricted_terms import Terms
 from corpus.structure.outline import Part
 
 _HEAD, _BEFORE_NUMBER = 12, 30
@@ -58,7 +59,7 @@ def restrict(text: str, parts: Sequence[Part], source: str, marks: Sequence[Mark
 
 def _stretches(text: str, parts: Sequence[Part], depths: Mapping[int, int]) -> Iterator[tuple[int, int, str]]:
     """Yield (first part, part after the last, why) of what is restricted."""
-    talk = words.TALK.search(text) is not None
+    terms = Terms.of(text)
     columns = marked_rows(text, parts)
     done = 0
     listed = (0, 0)
@@ -66,7 +67,7 @@ def _stretches(text: str, parts: Sequence[Part], depths: Mapping[int, int]) -> I
         row = rows.is_row(text, parts[index])
         if index < done - 1 and row:
             continue
-        found = _row_mark(text, parts, index, columns) if row else mark(text, parts, index, talk)
+        found = _row_mark(text, parts, index, columns) if row else mark(text, parts, index, terms)
         if found is None or (found.listed and index < done):
             continue
         if done == len(parts) and listed[1] != done:

@@ -16,6 +16,13 @@ _HIDDEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _DASHES = re.compile("[\u2010-\u2012\u2212]")
 _SPACES = re.compile(r"(?<=\b\w)[ \u00a0](?=\w\b)")
 _BANNER = re.compile(r"\b(not)[ -]?(for)[ -]?(publication)\b", re.I)
+# Markup that sets a mark off from its title: "<mark>Exempt</mark>", "`exempt`", "==Exempt==", "{.exempt}".
+_MARKUP = re.compile(
+    r"(?:<(?:mark|span|b|strong|em|i|u|font|small|sup|sub|ins|del|code|kbd)\b[^<>]{0,200}>|`|==|\{)[\s:.#*_(\[]*"
+    rf"((?:not[ -]for[ -]publication|{words.KIND})\b[^<>`={{}}()\[\]]{{0,120}})[)\]*_]*(?:</\w+>|`|==|\}})",
+    re.I,
+)
+_ATTRIBUTES = re.compile(r"\{[.#:][^{}]{0,200}\}")
 _SPACED = re.compile(r"(?:\b\w[ \u00a0]){5}")
 
 
@@ -35,9 +42,14 @@ def lines_of(text: str, part: Part) -> Iterator[str]:
 
 
 def tidy(line: str) -> str:
-    """Return a line with single spaces and plain hyphens, its spaced letters ("E X E M P T") closed up."""
+    """Return a line with single spaces and plain hyphens, spaced letters ("E X E M P T") closed up.
+
+    A mark that markup sets off is put in brackets.
+    """
     if not line.isascii():
         line = _DASHES.sub("-", _HIDDEN.sub("", line))
+    if "<" in line or "`" in line or "==" in line or "{" in line:
+        line = _ATTRIBUTES.sub("", _MARKUP.sub(r"(\1)", line))
     if _SPACED.search(line):
         line = _SPACES.sub("", line)
     return _BANNER.sub(r"\1 \2 \3", " ".join(line.split()))

@@ -23,6 +23,7 @@ from corpus.restricted_lines import (
     unnumbered,
 )
 from corpus.restricted_openings import Opens, opening
+from corpus.restricted_terms import Terms
 from corpus.structure.outline import Part
 
 _OUTCOMES = ("resolution", "vote")
@@ -30,6 +31,8 @@ _BARE = re.compile(rf"\W*({words.KIND})\W*\w?", re.I)
 # Capital letters, Roman numbers and numbers in brackets count items, though the outline makes no list of them.
 _LETTER = re.compile(r"(?:\(?(?:[A-Z]|[IVX]{1,6})[.)]|\(\d{1,3}\))\s+(?=\S)")
 _RULE = re.compile(r"\b(?:shall|must|may|should|will)\b")
+# Where a line goes on from its title or its mark to its text.
+_TEXT = re.compile(r"\s[–—-]\s|[.:]\s")
 _SENTENCE_END = (".", ":", ";", "?", "!", ")", "]")
 
 
@@ -50,8 +53,8 @@ class Marked:
         return quoted(self.line)
 
 
-def mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> Marked | None:
-    """Return the mark of a part, or None; ``talk`` says that the text speaks of excluding the public."""
+def mark(text: str, parts: Sequence[Part], index: int, terms: Terms) -> Marked | None:
+    """Return the mark of a part, or None; ``terms`` are what the text says of its marks."""
     part = parts[index]
     if part.kind in _OUTCOMES:
         return _outcome_mark(text, parts, index)
@@ -61,19 +64,19 @@ def mark(text: str, parts: Sequence[Part], index: int, talk: bool) -> Marked | N
     for number, line in enumerate(lines_of(text, part)):
         goes_on, before = _goes_on(before, line), line
         if words.BANNER.match(line) or words.FIELD.match(line):
-            return Marked(line, listed and number == 0 and _has_title(line))
+            return Marked(line, listed and number == 0 and _has_title(line, terms))
         numbered = NUMBERED.match(line) is not None and not lists.is_bullet(line)
-        if opened := opening(text, parts, index, line, Opens(listed, numbered, talk)):
+        if opened := opening(text, parts, index, line, Opens(listed, numbered, terms.excluding)):
             return Marked(opened.line, listed, opened.titled)
         if len(line) > SHORT or words.denied(line):
             continue
         if part.kind == "heading" or numbered:
-            if _heads(line, part.kind == "heading", talk) and not _none_below(text, parts, index):
+            if _heads(line, part.kind == "heading", terms) and not _none_below(text, parts, index):
                 return Marked(line if part.kind == "heading" else _said(line), listed and number == 0)
         elif listed and number == 0:
-            if _heads_item(text, parts, index, line):
-                return Marked(_said(line), _has_title(line))
-        elif not goes_on and (_is_said(line) or (talk and words.GROUNDS.fullmatch(line))):
+            if _heads_item(text, parts, index, line, terms):
+                return Marked(_said(line), _has_title(line, terms))
+        elif not goes_on and (_is_said(line) or (terms.excluding and words.GROUNDS.fullmatch(line))):
             return Marked(_said(line), listed)
     return None
 
@@ -82,11 +85,8 @@ def _said(line: str) -> str:
     """Return what of a marked line may be told: a title with its mark, else a mark at its end without its sentence."""
     if is_title(line) and ". " not in unlisted(line):
         return line
-    return _part_of(words.TAIL.search(line) or words.STATES.search(line), line)
-
-
-def _part_of(found: re.Match[str] | None, line: str) -> str:
-    return found[0].strip() if found is not None else line
+    found = words.TAIL.search(line) or words.STATES.search(line)
+    return found[0].strip() if found is not None else _TEXT.split(unlisted(line), maxsplit=1)[0]
 
 
 def stands_alone(line: str) -> bool:
@@ -122,25 +122,30 @@ def _goes_on(before: str, line: str) -> bool:
     return bool(before) and line[0].islower() and not before.endswith(_SENTENCE_END)
 
 
-def _heads(line: str, heading: bool, talk: bool) -> bool:
+def _heads(line: str, heading: bool, terms: Terms) -> bool:
     """Return whether a heading or a numbered line carries a mark."""
     title = unnumbered(line)
     return bool(
         words.MARK.match(title)
         or words.LABEL.match(title)
+        or words.FIRST.match(title)
         or words.TAIL.search(line)
         or ((heading or not passing(title)) and words.BANNER_WITHIN.search(title))
         or (heading and words.LAST.search(title))
-        or (talk and (words.BARE_PART.fullmatch(line) or words.PART_LAST.search(line)))
-        or (talk and (words.GROUNDS.fullmatch(line) or words.GROUNDS_LAST.search(line)))
+        or (terms.excluding and (words.BARE_PART.fullmatch(line) or words.PART_LAST.search(line)))
+        or (terms.excluding and (words.GROUNDS.fullmatch(line) or words.GROUNDS_LAST.search(line)))
         or words.CLOSED.fullmatch(title)
+        or words.MATTER.fullmatch(title)
+        or terms.marks(unlisted(line))
     )
 
 
-def _heads_item(text: str, parts: Sequence[Part], index: int, line: str) -> bool:
+def _heads_item(text: str, parts: Sequence[Part], index: int, line: str, terms: Terms) -> bool:
     """Return whether an item of a list begins or ends with a mark; lists of taxes and charges have none."""
     title = unlisted(line)
-    if words.BANNER_WITHIN.search(title) or words.CLOSED.fullmatch(title):
+    if any((words.BANNER_WITHIN.search(title), words.CLOSED.fullmatch(title), words.MATTER.fullmatch(title))):
+        return True
+    if terms.marks(title) or words.FIRST.match(title):
         return True
     found = words.MARK.match(title)
     if APPENDIX.search(title) and (found is None or not headings.is_capitals(found[0])):
@@ -176,7 +181,7 @@ def _outcome_mark(text: str, parts: Sequence[Part], index: int) -> Marked | None
     return Marked(_said(line), True) if not of_charges(text, parts, index, line) else None
 
 
-def _has_title(line: str) -> bool:
+def _has_title(line: str, terms: Terms) -> bool:
     """Return whether a marked line says what it is about, beside the mark ("(a) Mill Lane (Exempt)")."""
     title = unlisted(line)
     if re.match(r"\W*(?:this|the)\b", title, re.I):
@@ -186,7 +191,8 @@ def _has_title(line: str) -> bool:
         return True
     banner = words.BANNER_WITHIN.search(title)
     within = banner is not None and re.search(r"\w", title[: banner.start()]) is not None
-    return within or words.TITLED.match(title) is not None
+    about = words.TITLED.match(title) or words.MATTER.fullmatch(title) or words.FIRST.match(title)
+    return within or about is not None or terms.marks(title)
 
 
 def _none_below(text: str, parts: Sequence[Part], index: int) -> bool:

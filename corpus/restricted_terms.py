@@ -1,0 +1,54 @@
+"""Learns from a paper's own words how it marks its items: whether it excludes the public, by which letter it marks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus import exempt_words as words
+
+_SIGN = r"""[(\["'“‘]{0,2}(?P<%s>(?-i:[A-Z])|[*†‡#])[)\]"'”’]{0,2}"""
+_MEANING = (
+    r"(?:exempt|confidential|not for publication|private|closed|part (?:ii|2|b))\b(?! (?:accommodation|from council))"
+)
+# "(E) denotes an exempt item", "E = Exempt", "[E] Exempt", "Items marked (E) contain exempt information".
+_KEY = re.compile(
+    rf"(?<![\w.]){_SIGN % 'means'}\s*(?:(?:=|[–—:-])|\b(?:denotes?|means?|indicates?|signif(?:y|ies)|stands? for)\b|"
+    rf"(?<=[)\]])(?=\s))\s*(?:that )?(?:(?:an? |the |this )?(?:items?|reports?|papers?)?(?: is| are)?\s*){_MEANING}"
+    r"|\b(?:marked|shown|followed|prefixed|suffixed|labelled|denoted)(?: (?:by|with|as))?(?: (?:an?|the))?"
+    rf"(?: (?:letter|asterisk|symbol|star))?\s+{_SIGN % 'marks'}(?=\W)[^.\n]{{0,60}}\b{_MEANING}",
+    re.I,
+)
+_AT_END = re.compile(
+    r"(?:\W*[A-Za-z]{0,5}[\d./]+[.):]?\s+)?[^.()\[\]]{2,110}"
+    r"(?:[(\[](?P<set>\w|[*†‡#])[)\]]\s*(?:[.:–—]|-\s|$)|(?<!\*)(?P<bare>[*†‡#])$)"
+)
+_AT_HEAD = re.compile(r"(?:\W*[A-Za-z]{0,5}[\d./]+[.):]?\s+|[#*_\s]*)[(\[](\w|[*†‡#])[)\]]\s+\S")
+_COMMON = "E"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a text says of its marks: that the public are excluded, and the letters or signs that it explains.
+
+    Where the public are excluded, "(E)" after a title needs no explaining.
+    """
+
+    excluding: bool = False
+    explained: frozenset[str] = frozenset()
+
+    @staticmethod
+    def of(text: str) -> Terms:
+        """Return the terms of a text."""
+        signs = (found["means"] or found["marks"] for found in _KEY.finditer(text))
+        return Terms(words.TALK.search(text) is not None, frozenset(signs))
+
+    def marks(self, title: str) -> bool:
+        """Return whether a title bears a letter that marks it ("Leisure contract (E)")."""
+        last, first = _AT_END.match(title), _AT_HEAD.match(title)
+        sign = (last["set"] or last["bare"]) if last is not None else None
+        return (
+            sign in self.explained
+            or (self.excluding and last is not None and last["set"] == _COMMON)
+            or (first is not None and first[1] in self.explained)
+        )
