@@ -17,7 +17,7 @@ from corpus import restricted_rows as rows
 from corpus.extract import Mark
 from corpus.records import Withheld
 from corpus.restricted_columns import MarkedRow, marked_rows
-from corpus.restricted_lines import NUMBERED, SHORT, is_title, quoted, unnumbered
+from corpus.restricted_lines import NUMBERED, SHORT, is_title, joined, quoted, tidy, unnumbered
 from corpus.restricted_lists import after_item
 from corpus.restricted_marks import Marked, mark
 from corpus.restricted_terms import Terms
@@ -38,6 +38,7 @@ class Restriction:
 
 def restrict(text: str, parts: Sequence[Part], source: str, marks: Sequence[Mark] = ()) -> Restriction:
     """Return the text without what is marked as exempt; ``parts`` is its outline, ``marks`` what its format states."""
+    parts = joined(text, parts)
     spans: list[tuple[int, int, str, str]] = []
     depths = {mark.start: mark.level for mark in marks if mark.kind == "list_item"}
     for first, last, why in _stretches(text, parts, depths):
@@ -112,7 +113,7 @@ def _is_stated(part: Part) -> bool:
 def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
     """Return from which part to which a mark reaches."""
     part = parts[index]
-    body = text[part.start : part.end]
+    body = tidy(text[part.start : part.end])
     row = rows.row_extent(text, parts, index) if rows.is_row(text, part) else None
     if row is not None:
         return row
@@ -190,7 +191,11 @@ def _as_high(text: str, parts: Sequence[Part], after: int, heading: int) -> bool
     level, found = parts[heading].level, parts[after].level
     if level is None or found is None:
         return False
-    if level < headings.TITLE or not _begins_item(text, parts, heading):
+    numbered = _begins_item(text, parts, heading)
+    if level == found == rows.BOLD and numbered:
+        # A line in bold may stand inside an item, as one in capitals may.
+        return False
+    if level < headings.TITLE or not numbered:
         return found <= level and (found < headings.TITLE or level >= headings.TITLE)
     # The item only looks like a heading: of the format's own, those end it that don't stand below the last of them.
     above = [part.level for part in parts[:heading] if part.level is not None and part.level < headings.TITLE]
@@ -237,7 +242,7 @@ def _name(text: str, parts: Sequence[Part], first: int, last: int) -> str:
 
 
 def _is_banner(text: str, part: Part) -> bool:
-    return words.BANNER.match(text[part.start : part.end]) is not None
+    return words.BANNER.match(tidy(text[part.start : part.end])) is not None
 
 
 def _title(part: Part) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import corpus.structure.headings as headings
 from corpus import exempt_words as words
@@ -23,6 +24,10 @@ _MARKUP = re.compile(
     re.I,
 )
 _ATTRIBUTES = re.compile(r"\{[.#:][^{}]{0,200}\}")
+# The first words of a banner, in capitals or alone, and the rest of it.
+_BROKEN = re.compile(r"(?:\bNOT(?: FOR)?|^\W*(?i:not(?: for)?))\W*$")
+_REST = re.compile(r"\W*(?:for\W*$|(?:for )?publication\b)", re.I)
+_LAST = 16
 _SPACED = re.compile(r"(?:\b\w[ \u00a0]){5}")
 
 
@@ -35,9 +40,9 @@ def lines_of(text: str, part: Part) -> Iterator[str]:
     elif part.kind == "heading" and lines:
         # The format may have ended the heading within the bracket.
         follows = [line for line in map(tidy, text[part.end : part.end + SHORT].splitlines()[:4]) if line]
-        yield from dict.fromkeys((*lines, _closed([*lines, *follows])[0]))
+        yield from dict.fromkeys((*lines, closed([*lines, *follows])[0]))
         return
-    lines = _closed(lines)
+    lines = closed(lines)
     yield from lines if len(body) <= 2 * SHORT or len(lines) < 3 else [*lines[:2], lines[-1]]
 
 
@@ -55,18 +60,39 @@ def tidy(line: str) -> str:
     return _BANNER.sub(r"\1 \2 \3", " ".join(line.split()))
 
 
-def _closed(lines: Sequence[str]) -> list[str]:
-    """Return the lines, those put together over which a mark runs ("Land (exempt / item)", "Land – / Exempt")."""
-    closed: list[str] = []
-    for number, line in enumerate(lines):
-        before = closed[-1] if closed else ""
+def closed(lines: Sequence[str]) -> list[str]:
+    """Return the lines, those put together over which a mark runs ("(exempt / item)", "– / Exempt", "NOT FOR / …")."""
+    found: list[str] = []
+    for line in lines:
+        before = found[-1] if found else ""
         last = max(before.rfind("("), before.rfind("["))
-        opened = last > max(before.rfind(")"), before.rfind("]")) or before.endswith((" –", " —", " -"))
-        if number and opened and len(line) < SHORT // 2 and words.SECRET.search(f"{before[last:]} {line}"):
-            closed[-1] = f"{before} {line}"
+        bracket = last > max(before.rfind(")"), before.rfind("]"))
+        mark = before[last:] if bracket else before[-_LAST:]
+        opened = bracket or before.endswith((" –", " —", " -")) or _breaks_off(before, line)
+        if opened and len(line) < SHORT // 2 and words.SECRET.search(f"{mark} {line}"):
+            found[-1] = f"{before} {line}"
         else:
-            closed.append(line)
-    return closed
+            found.append(line)
+    return found
+
+
+def joined(text: str, parts: Sequence[Part]) -> list[Part]:
+    """Return the parts, those put together over which a banner runs: a format may make two headings of its lines."""
+    found: list[Part] = []
+    for part in parts:
+        before = found[-1] if found else None
+        if before is not None and _breaks_off(
+            tidy(text[max(before.start, before.end - SHORT) : before.end]), tidy(text[part.start : part.end][:SHORT])
+        ):
+            found[-1] = replace(before, end=part.end)
+        else:
+            found.append(part)
+    return found
+
+
+def _breaks_off(before: str, line: str) -> bool:
+    """Return whether a line ends inside "NOT FOR PUBLICATION", and the next one goes on with it."""
+    return _BROKEN.search(before) is not None and _REST.match(line) is not None
 
 
 def passing(line: str) -> bool:

@@ -20,8 +20,8 @@ _FARTHEST = 20
 """The next item's number is no further than this from the last one's; years and amounts are no items."""
 _ROWS = 400
 """An item's own row is looked for no further above than this, so that a long table costs no more than its length."""
-_STATED = 6
-"""Headings of the format's own above this level end an item; bold lines, which have it, may stand inside one."""
+BOLD = 6
+"""The level of bold lines, which may stand inside an item; headings of the format's own above it end one."""
 _NUMBER = re.compile(
     r"[\s*_#(\[]*(?:(?:agenda )?(?:item|minute|min|eitem|cofnod)\.?(?: no\.?)?\s*)?"
     r"([A-Z]{0,5}[./-]?\d{1,4}(?:[./]\d{1,4})*)[a-zA-Z]?[)\]]?(?:[.:]?[*_)\]]*(?:\s|$))",
@@ -147,7 +147,7 @@ def _ends(text: str, parts: Sequence[Part], after: int, number: tuple[int, ...])
     if count is not None and number:
         return number < count and len(count) <= len(number) and count[0] - number[0] <= _FARTHEST
     begins = part.item is not None and part.item != parts[after - 1].item
-    return (part.level is not None and (part.level < _STATED or begins)) or _says_end(text, part)
+    return (part.level is not None and (part.level < BOLD or begins)) or _says_end(text, part)
 
 
 def _says_end(text: str, part: Part) -> bool:

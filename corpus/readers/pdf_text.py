@@ -16,6 +16,8 @@ from corpus.readers.pdf_words import PageWords, Word
 
 EDGE_LINES = 4
 _EDGE = 0.16  # of the page's height: running heads stand no further from its edge
+# A banner may be set in two lines.
+_BROKEN_BANNER = re.compile(r"\bnot for\W*$|^\w+ \S+ publication\W*$", re.I)
 _PAGE_NUMBER = re.compile(
     r"(?:page|pg\.?|p\.?|tudalen|tud\.?)?\s*(?:[-–—|(]\s*)?(?:\d{1,4}|[ivxlc]{1,6}|[A-Z]{1,3}\s?[.-]?\s?\d{1,4})\s*"
     r"(?:(?:of|o|/)\s*\d{1,4})?(?:\s*[-–—|)])?",
@@ -100,7 +102,7 @@ def running_heads(pages: Sequence[PageWords]) -> set[str]:
     often = {key for key, count in counts.items() if count >= 2 and 2 * count >= len(pages)}
     if len(pages) == 2:
         often |= set(_second_heads(*pages))
-    return {key for key in often if SECRET.search(key) is None}
+    return {key for key in often if SECRET.search(key) is None and _BROKEN_BANNER.search(key) is None}
 
 
 def _second_heads(first: PageWords, second: PageWords) -> Iterator[str]:

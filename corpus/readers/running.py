@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from corpus.exempt_words import SECRET
 from corpus.readers.building import Piece, is_blank, tidy
 from corpus.records import DocumentStatus
+from corpus.restricted_lines import closed
 
 _PAPER = r"(?:minutes|cofnodion|notes|copy|version|decisions)"
 _AFTER = r"(?:\s+(?:v(?:ersion)?\.?\s*)?\d[\d.]*)?\W*$"
@@ -31,7 +32,7 @@ def lines_of(raw: Iterable[str]) -> list[str]:
 
 def marks_of(lines: Sequence[str]) -> list[Piece]:
     """Return the lines that speak of the exempt, to stand before the text, where they withhold what they mark."""
-    return [Piece("paragraph", line[:_LONG]) for line in lines if SECRET.search(line) is not None]
+    return [Piece("paragraph", line[:_LONG]) for line in closed(lines) if SECRET.search(line) is not None]
 
 
 def status_of(lines: Sequence[str]) -> DocumentStatus | None:

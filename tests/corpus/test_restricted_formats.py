@@ -11,12 +11,15 @@ from reportlab.pdfgen.canvas import Canvas
 from corpus.readers import extract
 from corpus.reading import read_bytes
 
+BANNER_IN_TWO = "NOT FOR\nPUBLICATION"
+
 
 def pdf(head: str) -> bytes:
     stream = io.BytesIO()
     canvas = Canvas(stream, pagesize=A4)
     for number in range(1, 5):
-        canvas.drawString(200, 815, head)
+        for place, line in enumerate(head.split("\n")):
+            canvas.drawString(200, 815 - 20 * place, line)
         for line in range(12):
             canvas.drawString(
                 72, 740 - 20 * line, f"Page {number} tells of the SECRET sum that was paid in week {line}."
@@ -26,7 +29,9 @@ def pdf(head: str) -> bytes:
     return stream.getvalue()
 
 
-@pytest.mark.parametrize("head", ["NOT FOR PUBLICATION", "CONFIDENTIAL", "Exempt report - paragraph 3 of Schedule 12A"])
+@pytest.mark.parametrize(
+    "head", [BANNER_IN_TWO, "NOT FOR PUBLICATION", "CONFIDENTIAL", "Exempt report - paragraph 3 of Schedule 12A"]
+)
 def test_a_pdf_with_the_mark_as_its_running_head_is_withheld(head: str) -> None:
     readings = read_bytes(pdf(head), "report.pdf", extractor=extract)
     assert all(reading.document is None for reading in readings)
@@ -37,6 +42,42 @@ def test_a_pdf_with_another_running_head_is_read_without_it() -> None:
     (reading,) = read_bytes(pdf("Thornmere Borough Council"), "report.pdf", extractor=extract)
     assert reading.document is not None
     assert "Thornmere" not in reading.document.text
+
+
+def set_in_bold(*lines: str) -> bytes:
+    stream = io.BytesIO()
+    canvas = Canvas(stream, pagesize=A4)
+    for place, line in enumerate(lines):
+        canvas.setFont("Helvetica-Bold" if line[-1] != "." else "Helvetica", 11)
+        canvas.drawString(72, 780 - 22 * place, line)
+    canvas.save()
+    return stream.getvalue()
+
+
+ROADS = "The roads were mended in the spring of the year, and all were glad of it."
+SUM = "The SECRET sum was settled with the builder after much talk about it."
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        ("2. Settlement of a claim", "NOT FOR", "PUBLICATION", SUM),
+        ("2. Settlement of a claim – NOT FOR", "PUBLICATION", SUM),
+        ("2. Settlement of a claim", "EXEMPT", "Background", SUM),
+        (
+            "2. Settlement of a claim (EXEMPT)",
+            "It was reported by the officers at length.",
+            "Financial implications",
+            SUM,
+        ),
+    ],
+)
+def test_bold_lines_inside_an_exempt_item_of_a_pdf_neither_break_its_mark_nor_end_it(item: tuple[str, ...]) -> None:
+    data = set_in_bold("CABINET", "1. Roads", ROADS, *item, "3. Libraries", "The libraries were opened on Sundays too.")
+    (reading,) = read_bytes(data, "minutes.pdf", extractor=extract)
+    assert reading.document is not None
+    assert "SECRET" not in reading.document.text
+    assert "roads were mended" in reading.document.text and "libraries were opened" in reading.document.text
 
 
 HTML = """<!DOCTYPE html><html><body><main><h1>Cabinet</h1><h2>1. Roads</h2><p>The roads were mended in the spring.</p>
