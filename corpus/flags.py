@@ -30,10 +30,15 @@ _CLASS = re.compile(
     r"(?:security|protective)?(?:classification|marking)|security|confidentiality|access|visibility|session|part|type|kind"
     r"|status|publication(?:status)?|documenttype|(?:is)?(?:public|published)"
     r"|(?:public|open)(?:or)?(?:private|exempt|closed|confidential)"
+    # How Office and its add-ins name the label that a file's author has chosen.
+    r"|sensitivity(?:label)?|msiplabel\w+(?:name|tag)|(?:classification)?contentmarking\w*text"
+    r"|(?:agenda|item|meeting|minutes?)part"
 )
 _EITHER = re.compile(r"(?:public|open)(?:or)?(?:private|exempt|closed|confidential)")
 _SECRET = re.compile(
-    r"(?:wholly |strictly )?(?:exempt|confidential|restricted|private|not for publication|part (?:ii|2|b))\b"
+    r"(?:wholly |strictly )?(?:exempt|confidential|restricted|private|not for publication|part (?:ii|2|b)"
+    r"|official\W*sensitive|(?:company|council|highly)\W+confidential"
+    r"|(?:part )?(?:ii|2|b)\W+(?:exempt|confidential|private|restricted|closed))\b"
     r"(?! (?:accommodation|parking|byway|hire|sector))"
 )
 # "published" often is a day or a name: only a plain no counts, beside a word for what is secret.
@@ -69,7 +74,10 @@ def restriction(row: Mapping[str, str]) -> str | None:
         hidden = _SHOWN.fullmatch(key) is not None and value not in _YES
         classed = _CLASS.fullmatch(key) is not None and _SECRET.match(value) is not None
         classed = (
-            classed or (key, value) == ("part", "ii") or (_EITHER.fullmatch(key) is not None and value == "closed")
+            classed
+            or (key, value) == ("part", "ii")
+            or (key == "agendapart" and value in ("ii", "2", "b", "two"))
+            or (_EITHER.fullmatch(key) is not None and value == "closed")
         )
         if restricted or hidden or classed or (_PUBLIC.fullmatch(key) is not None and value in _NOT_PUBLIC):
             return f"its column {column!r} says {cell.strip()[:200]!r}"

@@ -199,3 +199,21 @@ def test_an_e_mail_that_its_sender_marked_as_confidential_is_withheld(sensitivit
     (reading,) = read_bytes(mail.encode(), "mail.eml", extractor=extract)
     assert (reading.document is None) is secret
     assert bool(reading.withheld) is secret
+
+
+@pytest.mark.parametrize(
+    ("column", "secret", "public"),
+    [
+        ("Agenda Part", "2 - Exempt", "1 - Open"),
+        ("Agenda Part", "2", "1"),
+        ("Agenda Part", "Part II", "Part I"),
+        ("Part", "2 (confidential)", "1 (public)"),
+        ("Item Part", "B: private", "A"),
+        ("Classification", "OFFICIAL-SENSITIVE", "OFFICIAL"),
+    ],
+)
+def test_a_row_of_an_export_is_withheld_by_the_part_of_the_agenda(column: str, secret: str, public: str) -> None:
+    rows = f'Item,{column},Text\n1,{public},"The roads were mended in the spring."\n2,{secret},"The SECRET sum was settled."\n'
+    first, second = read_bytes(rows.encode(), "items.csv", extractor=extract)
+    assert first.document is not None and "roads were mended" in first.document.text
+    assert second.document is None and second.withheld

@@ -89,6 +89,7 @@ def test_a_long_table_of_marks_costs_no_more_than_its_length() -> None:
         ("Item\tTitle\tExempt (Y/N)", "8\tMill Lane SECRET\tY", "9\tMuseum\tN"),
         ("Item\tTitle\tPart", "8\tMill Lane SECRET\tII", "9\tMuseum\tI"),
         ("Item\tTitle\tPart", "8\tMill Lane SECRET\t2", "9\tMuseum\t1"),
+        ("Item\tTitle\tAgenda Part", "8\tMill Lane SECRET\t2 - Exempt", "9\tMuseum\t1 - Open"),
         ("Subject\tPublic/Private\tMinute", "Mill Lane\tPrivate\tSECRET", "Museum\tPublic\tOpen on Sundays."),
         ("Report\tOpen or exempt\tOfficer", "Mill Lane SECRET\tExempt\tJS", "\tand SECRET\t", "Museum\tOpen\tSJ"),
         ("Agenda item\tClassification", "Mill Lane SECRET\tExempt (paragraph 3)", "Museum\tOpen"),
