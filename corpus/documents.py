@@ -61,7 +61,8 @@ def read_bytes(
     found = []
     for extract in extracts:
         whole = source if extract.part is None else f"{source}{'/' if kind == 'archive' else '#'}{extract.part}"
-        held = _told_by(extract.row) or (restricted_title(extract.stated.title) if kind == "e-mail" else None)
+        held = _told_by(extract.row) or extract.stated.restriction
+        held = held or (restricted_title(extract.stated.title) if kind == "e-mail" else None)
         if held is None and kind in ("archive", "e-mail"):
             held = next(filter(None, map(restricted_name, _names(whole))), None)
         if held is not None:

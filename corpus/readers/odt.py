@@ -12,6 +12,7 @@ from corpus.readers.building import Piece, PieceKind, is_blank, put_together, ro
 from corpus.readers.item_rows import is_item_row, taken_apart
 from corpus.readers.numerals import numeral
 from corpus.readers.packages import Package, attribute, child, is_title, local
+from corpus.readers.properties import of_package, secret_property
 from corpus.readers.running import lines_of, marks_of, status_of
 from corpus.records import Metadata
 
@@ -61,7 +62,8 @@ class OdtReader:
         if is_blank(text):
             raise UnreadableError(f"{source} is an OpenDocument text without text. Give a copy with text.")
         notes = () if whole else ("the file is damaged: what could be saved of it was read",)
-        stated = Metadata(title=_title(package), status=status_of(heads))
+        secret = secret_property(of_package(package, "meta.xml"))
+        stated = Metadata(title=_title(package), status=status_of(heads), restriction=secret)
         return [Extract(text, marks, stated=stated, notes=notes)]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2 as pdfium
 
@@ -17,6 +18,7 @@ from corpus.readers.pdf_pictures import have, is_picture
 from corpus.readers.pdf_tables import Grid, ruled_tables
 from corpus.readers.pdf_text import Hyphens, Paragraphs, head_words, running_heads, without_running_heads
 from corpus.readers.pdf_words import PageWords, page_words
+from corpus.readers.properties import of_pdf, secret_property
 from corpus.readers.running import status_of
 from corpus.records import DocumentStatus, Metadata
 
@@ -54,7 +56,9 @@ class PdfReader:
                     f"{source} is a PDF of {count:,} pages; no more than {MAX_PAGES:,} are read. "
                     "Split it, one file a meeting."
                 )
-            return [_extract(document, source, count)]
+            extract = _extract(document, source, count)
+            secret = secret_property(of_pdf(document, data))
+            return [replace(extract, stated=replace(extract.stated, restriction=secret))]
         finally:
             document.close()
 

@@ -8,6 +8,7 @@ from striprtf.striprtf import rtf_to_text
 
 from corpus.extract import Extract, UnreadableError
 from corpus.readers.building import Piece, is_blank, put_together, row_text, tidy
+from corpus.readers.properties import of_rtf, secret_property
 from corpus.readers.running import lines_of, marks_of, status_of
 from corpus.records import Metadata
 
@@ -51,7 +52,8 @@ class RtfReader:
         text, marks, _ = put_together([*marks_of(heads), *pieces])
         if is_blank(text):
             raise UnreadableError(f"{source} is an RTF file without text. Give a copy with text.")
-        return [Extract(text, marks, stated=Metadata(status=status_of(heads)))]
+        secret = secret_property(of_rtf(data.decode("latin-1")))
+        return [Extract(text, marks, stated=Metadata(status=status_of(heads), restriction=secret))]
 
 
 def _plain(rtf: str) -> str:

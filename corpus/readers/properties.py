@@ -1,0 +1,72 @@
+"""Reads in the properties that a file states of itself (title, keywords, a label of sensitivity) that it is exempt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import pypdfium2 as pdfium
+
+from corpus.exempt_words import CHARGES, MARK_ALONE
+from corpus.extract import UnreadableError
+from corpus.flags import restriction
+from corpus.readers.packages import Package, attribute, local
+from corpus.restricted_marks import stands_alone
+from corpus.restricted_names import restricted_title
+
+_LONG = 2_000
+_OF_PDF = ("Title", "Subject", "Keywords", "Category", "Status", "Classification", "Sensitivity", "ProtectiveMarking")
+_OWN_OF_PDF = re.compile(
+    rb"/((?:MSIP_Label_[\w-]{1,80}"
+    rb"|[\w-]{0,40}(?:classification|sensitivity|marking|exempt|restrict|confidential)[\w-]{0,40}))",
+    re.I,
+)
+_OF_RTF = re.compile(
+    r"\{\s*\\(title|subject|keywords|category|doccomm)\s+([^{}]{1,2000})\}"
+    r"|\{\s*\\propname\s+([^{}]{1,200})\}\s*\\proptype\d+\s*\{\s*\\staticval\s+([^{}]{1,2000})\}"
+)
+_PARTS = re.compile(r"\s*[,;|\n]\s*")
+
+
+def secret_property(properties: Iterable[tuple[str, str]]) -> str | None:
+    """Return why a file is taken as exempt by the first of its (name, value) that says so, else None."""
+    for name, value in properties:
+        said = " ".join(value[:_LONG].split())
+        if said and (restriction({name: said}) is not None or _is_marked(value[:_LONG])):
+            return f"its property {name!r} says {said[:200]!r}"
+    return None
+
+
+def _is_marked(value: str) -> bool:
+    """Return whether a title, a subject or one of several keywords is a mark; keywords on taxes use the same words."""
+    if restricted_title(value.strip()) is not None or stands_alone(value):
+        return True
+    keywords = _PARTS.split(value)
+    return CHARGES.search(value) is None and any(MARK_ALONE.fullmatch(word) for word in keywords)
+
+
+def of_package(package: Package, *parts: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, value) of the properties in a package's parts; a custom one has its name in an attribute."""
+    for part in parts:
+        try:
+            root = package.xml(part)[0]
+        except UnreadableError:
+            continue
+        for element in root.iter() if root is not None else ():
+            parent = element.getparent()
+            named = attribute(element, "name") or (attribute(parent, "name") if parent is not None else None)
+            if element.text and not element.text.isspace():
+                yield named or local(element), element.text
+
+
+def of_pdf(document: pdfium.PdfDocument, data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield (name, value) of a PDF's properties; pdfium can't list a program's own, so their names are looked for."""
+    own = sorted({found.decode("ascii") for found in _OWN_OF_PDF.findall(data)})
+    for name in dict.fromkeys((*_OF_PDF, *own)):
+        yield name, document.get_metadata_value(name) or ""
+
+
+def of_rtf(rtf: str) -> Iterator[tuple[str, str]]:
+    """Yield (name, value) of the properties in an RTF file."""
+    for found in _OF_RTF.finditer(rtf):
+        yield (found[1], found[2]) if found[1] else (found[3], found[4])
