@@ -18,12 +18,14 @@ from corpus.extract import Mark
 from corpus.records import Withheld
 from corpus.restricted_columns import MarkedRow, marked_rows
 from corpus.restricted_lines import NUMBERED, SHORT, is_title, joined, quoted, tidy, unnumbered
-from corpus.restricted_lists import after_item
+from corpus.restricted_lists import after_item, is_under_title
 from corpus.restricted_marks import Marked, mark
+from corpus.restricted_naming import name
 from corpus.restricted_terms import Terms
 from corpus.structure.outline import Part
 
 _HEAD, _BEFORE_NUMBER = 12, 30
+_IF_ANY = re.compile(r"\bif (?:any|required|necessary)\b", re.I)
 _CONTENT = ("paragraph", "list_item", "table_row", "resolution", "vote", "action", "procedural")
 
 
@@ -44,12 +46,12 @@ def restrict(text: str, parts: Sequence[Part], source: str, marks: Sequence[Mark
     for first, last, why in _stretches(text, parts, depths):
         if first == 0 and last == len(parts):
             return Restriction("", (Withheld(source, "the whole document", why),), whole=True)
-        spans.append((parts[first].start, parts[last - 1].end, _name(text, parts, first, last), why))
+        spans.append((parts[first].start, parts[last - 1].end, name(text, parts, first, last), why))
     if not spans:
         return Restriction(text)
     pieces, position, withheld = [], 0, []
-    for start, end, name, why in sorted(spans):
-        withheld.append(Withheld(source, name, why))
+    for start, end, what, why in sorted(set(spans)):
+        withheld.append(Withheld(source, what, why))
         start = max(start, position)
         pieces += [text[position:start], re.sub(r"[^\r\n\f\v\u2028\u2029]", " ", text[start:end])]
         position = max(position, end)
@@ -73,9 +75,11 @@ def _stretches(text: str, parts: Sequence[Part], depths: Mapping[int, int]) -> I
             continue
         if done == len(parts) and listed[1] != done:
             break
-        if found.listed or found.titled:
-            last = after_item(text, parts, index, depths) if found.listed else len(parts)
-            first, end = _titled_extent(text, parts, index, last)
+        titled = found.listed or found.titled
+        if titled or (not row and is_under_title(text, parts, index)):
+            first = index if titled else index - 1
+            last = after_item(text, parts, first, depths) if not found.titled else len(parts)
+            end = _titled_end(text, parts, index, last)
         elif index in columns:
             first, end = columns[index].first, columns[index].end
         else:
@@ -94,8 +98,8 @@ def _row_mark(text: str, parts: Sequence[Part], index: int, columns: Mapping[int
     return Marked(line) if line is not None else None
 
 
-def _titled_extent(text: str, parts: Sequence[Part], index: int, last: int) -> tuple[int, int]:
-    """Return from which part to which the mark of a title in a list or a paragraph reaches, at most up to ``last``."""
+def _titled_end(text: str, parts: Sequence[Part], index: int, last: int) -> int:
+    """Return up to which part the mark of a title in a list or a paragraph reaches, at most up to ``last``."""
     heading = next((i for i in range(index - 1, -1, -1) if parts[i].level is not None), None)
     begun = next((i for i in range(index, -1, -1) if _begins_item(text, parts, i)), None)
     end = _until(text, parts[:last], index, begun if begun is not None else heading)
@@ -103,7 +107,7 @@ def _titled_extent(text: str, parts: Sequence[Part], index: int, last: int) -> t
         # Under a title alone, the next heading that the format states, or that has a number, begins something else.
         inside = range(index + 1, end)
         end = next((i for i in inside if _is_stated(parts[i]) or _begins_item(text, parts, i)), end)
-    return index, end
+    return end
 
 
 def _is_stated(part: Part) -> bool:
@@ -119,27 +123,49 @@ def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
         return row
     numbered = _begins_item(text, parts, index)
     own = NUMBERED.match(body) if part.level is None and part.kind != "list_item" else None
+    follows = parts[index + 1] if index + 1 < len(parts) else None
+    paper = _appendix(text, part)
+    if paper is not None and follows is not None and _appendix(text, follows) not in (None, paper):
+        # A list of papers, whose titles stand under each other without a text.
+        return index, index + 1
     if index < _HEAD and not numbered and own is None and not any(before.item for before in parts[:index]):
         return 0, _until(text, parts, index, None)
     title = unnumbered(body)
-    alone = index + 1 < len(parts) and parts[index + 1].level is not None
-    if (words.SECTION.match(title) or words.CLOSED.fullmatch(title)) and (not numbered or alone):
+    alone = follows is not None and follows.level is not None
+    section = words.SECTION.match(title) or words.CLOSED.fullmatch(title)
+    if section is not None and not _may_be_empty(text, title, numbered, alone):
         return index, _until(text, parts, index, None)
     if numbered:
         return index, _until(text, parts, index, index)
     if own is not None:
         return index, _after_paragraph(text, parts, index, _count(own[0]))
     above = [i for i in range(index) if parts[i].level is not None]
-    follows = parts[index + 1] if index + 1 < len(parts) else None
-    over = follows is not None and follows.level is not None and not body.startswith(("(", "["))
-    if over and index - 1 not in above:
+    if alone and not body.startswith(("(", "[")) and index - 1 not in above:
         # A banner before the item that it is about.
         return index, _until(text, parts, index + 1, index + 1)
-    if part.level is not None and index - 1 not in above and not words.MARK_ALONE.fullmatch(body):
+    inside = part.level is not None and not words.MARK_ALONE.fullmatch(body)
+    if inside and (index - 1 not in above or paper is not None):
         # A heading of its own inside an item ("EXEMPT APPENDIX").
         return index, _until(text, parts, index, index)
     first = next((i for i in reversed(above) if _begins_item(text, parts, i)), above[-1] if above else index)
     return first, _until(text, parts, index, first)
+
+
+def _may_be_empty(text: str, title: str, numbered: bool, alone: bool) -> bool:
+    """Return whether the heading of a section may be one item, or stand for items that a meeting may not have had.
+
+    "Confidential items (if any)" stands in every agenda of some councils; where nobody was excluded, what comes after
+    the words below it is public.
+    """
+    if _IF_ANY.search(title) is None:
+        return numbered and not alone
+    return numbered or not (alone or words.TALK.search(text))
+
+
+def _appendix(text: str, part: Part) -> str | None:
+    """Return the letter of the appendix that a heading names, or None."""
+    found = words.APPENDIX.match(text[part.start : part.end].lstrip("#* ")) if part.level is not None else None
+    return found[1] if found is not None else None
 
 
 def _after_paragraph(text: str, parts: Sequence[Part], index: int, number: tuple[int, ...]) -> int:
@@ -223,27 +249,6 @@ def _appendices(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, st
         for named in words.APPENDIX.finditer(body):
             secret.setdefault(named[1], quoted(body))
     for index, part in enumerate(parts):
-        letter = words.APPENDIX.match(text[part.start : part.end].lstrip("#* ")) if part.level is not None else None
-        if letter is not None and letter[1] in secret:
-            yield index, _until(text, parts, index, index), secret[letter[1]]
-
-
-def _name(text: str, parts: Sequence[Part], first: int, last: int) -> str:
-    named = [part for part in parts[first:last] if part.level is not None and not _is_banner(text, part)]
-    if parts[first].kind == "list_item":
-        # What stands in an item of a list isn't its name.
-        above = next((part for part in reversed(parts[:first]) if part.level is not None), None)
-        return f"an item of a list in {_title(above)}" if above is not None else "an item of a list"
-    best = next((part for part in named if part.item is not None), named[0] if named else None)
-    if best is None:
-        number = rows.item_of(text, parts[first])
-        return f"item {'.'.join(map(str, number))} of a table" if number else "a part without a heading"
-    return _title(best)
-
-
-def _is_banner(text: str, part: Part) -> bool:
-    return words.BANNER.match(tidy(text[part.start : part.end])) is not None
-
-
-def _title(part: Part) -> str:
-    return f"{part.item} {part.path[-1]}" if part.item is not None else part.path[-1]
+        letter = _appendix(text, part)
+        if letter in secret:
+            yield index, _until(text, parts, index, index), secret[letter]

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 import corpus.structure.lists as lists
 from corpus import exempt_words as words
+from corpus.restricted_lines import is_title, tidy
 from corpus.structure.outline import Part
 
-_MARKER = re.compile(r"(\(?)(?:(\d{1,3})|([ivxIVX]{1,6})|([a-zA-Z]))([.)])(?=\s|\()")
+_MARKER = re.compile(r"(?:\d{1,3}\.? ?(?=\())?(\(?)(?:(\d{1,3})|([ivxIVX]{1,6})|([a-zA-Z]))([.)])(?=\s|\()")
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 _TAB = 8
 _NEAR = 30
@@ -51,6 +52,31 @@ def after_item(text: str, parts: Sequence[Part], index: int, depths: Mapping[int
         elif any(count == 1 for _, count in counts):
             inner = counts
     return len(parts)
+
+
+def is_under_title(text: str, parts: Sequence[Part], index: int) -> bool:
+    """Return whether a part stands right under the title of a list's item, with the item's text below it.
+
+    A title under another one is of a list of titles; what stands under the last of those may be of them all.
+    """
+    if index == 0 or index + 1 >= len(parts):
+        return False
+    body = tidy(text[parts[index].start : parts[index].end])
+    if parts[index].level is not None and not (words.MARK_ALONE.fullmatch(body) or words.BANNER.match(body)):
+        return False
+    above, follows = parts[index - 1], parts[index + 1]
+    if (
+        _counts(text, parts[index])
+        or not _is_item_title(text, above)
+        or follows.level is not None
+        or _counts(text, follows)
+    ):
+        return False
+    return index < 2 or not _is_item_title(text, parts[index - 2])
+
+
+def _is_item_title(text: str, part: Part) -> bool:
+    return bool(_counts(text, part)) and is_title(text[part.start : part.end])
 
 
 def _outer(text: str, parts: Sequence[Part], index: int) -> set[tuple[str, int]]:

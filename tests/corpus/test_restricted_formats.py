@@ -213,7 +213,8 @@ def test_an_e_mail_that_its_sender_marked_as_confidential_is_withheld(sensitivit
     ],
 )
 def test_a_row_of_an_export_is_withheld_by_the_part_of_the_agenda(column: str, secret: str, public: str) -> None:
-    rows = f'Item,{column},Text\n1,{public},"The roads were mended in the spring."\n2,{secret},"The SECRET sum was settled."\n'
+    roads, claim = f"1,{public},The roads were mended in the spring.", f"2,{secret},The SECRET sum was settled."
+    rows = f"Item,{column},Text\n{roads}\n{claim}\n"
     first, second = read_bytes(rows.encode(), "items.csv", extractor=extract)
     assert first.document is not None and "roads were mended" in first.document.text
     assert second.document is None and second.withheld
