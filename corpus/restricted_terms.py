@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus import exempt_words as words
@@ -13,12 +14,17 @@ _MEANING = (
 )
 # "(E) denotes an exempt item", "E = Exempt", "[E] Exempt", "Items marked (E) contain exempt information".
 _KEY = re.compile(
-    rf"(?<![\w.]){_SIGN % 'means'}\s*(?:(?:=|[–—:-])|\b(?:denotes?|means?|indicates?|signif(?:y|ies)|stands? for)\b|"
-    rf"(?<=[)\]])(?=\s))\s*(?:that )?(?:(?:an? |the |this )?(?:items?|reports?|papers?)?(?: is| are)?\s*){_MEANING}"
+    rf"(?<![\w.]){_SIGN % 'means'}\s{{0,9}}"
+    r"(?:=|[–—:-]|\b(?:denotes?|means?|indicates?|signif(?:y|ies)|stands? for)\b|"
+    rf"(?<=[)\]])(?=\s))\s{{0,9}}(?:that )?(?:an? |the |this )?(?:items?|reports?|papers?)?(?: is| are)?\s{{0,9}}"
+    rf"{_MEANING}"
     r"|\b(?:marked|shown|followed|prefixed|suffixed|labelled|denoted)(?: (?:by|with|as))?(?: (?:an?|the))?"
-    rf"(?: (?:letter|asterisk|symbol|star))?\s+{_SIGN % 'marks'}(?=\W)[^.\n]{{0,60}}\b{_MEANING}",
+    rf"(?: (?:letter|asterisk|symbol|star))?\s{{1,9}}{_SIGN % 'marks'}(?=\W)[^.\n]{{0,60}}\b{_MEANING}",
     re.I,
 )
+# A sign is looked for only around a word for its meaning, which costs a tenth of looking everywhere.
+_MEANT = re.compile(_MEANING, re.I)
+_BEFORE, _AFTER = 120, 20
 _AT_END = re.compile(
     r"(?:\W*[A-Za-z]{0,5}[\d./]+[.):]?\s+)?[^.()\[\]]{2,110}"
     r"(?:[(\[](?P<set>\w|[*†‡#])[)\]]\s*(?:[.:–—]|-\s|$)|(?<!\*)(?P<bare>[*†‡#])$)"
@@ -40,7 +46,7 @@ class Terms:
     @staticmethod
     def of(text: str) -> Terms:
         """Return the terms of a text."""
-        signs = (found["means"] or found["marks"] for found in _KEY.finditer(text))
+        signs = (found["means"] or found["marks"] for near in _near(text) for found in _KEY.finditer(near))
         return Terms(words.TALK.search(text) is not None, frozenset(signs))
 
     def marks(self, title: str) -> bool:
@@ -52,3 +58,14 @@ class Terms:
             or (self.excluding and last is not None and last["set"] == _COMMON)
             or (first is not None and first[1] in self.explained)
         )
+
+
+def _near(text: str) -> Iterator[str]:
+    """Yield the stretches of a text around the words for what a sign may mean, no character twice."""
+    begin = end = 0
+    for found in _MEANT.finditer(text):
+        if found.start() - _BEFORE > end:
+            yield text[begin:end]
+            begin = found.start() - _BEFORE
+        end = found.end() + _AFTER
+    yield text[begin:end]
