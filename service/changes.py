@@ -35,6 +35,12 @@ _SERIES = re.compile(
 )
 # What became of a charge is told in no sum: it may have been given up.
 WHAT_BECAME = re.compile(r"\b(?:became|become|come|came) of\b", re.IGNORECASE)
+# What happened to something is told by what was decided on it each time.
+TOLD_AS_STORY = re.compile(
+    rf"{WHAT_BECAME.pattern}|\bwhat(?:['’]s| has| had)? happened (?:to|with|about)\b"
+    r"|\b(?:story|history|saga|fate) (?:of|behind)\b",
+    re.IGNORECASE,
+)
 _PLANNED = r"(?:suppos\w+|meant|planned|promised|due|expected|estimated|intended|originally|at first|initially|first)"
 _CAME = r"(?:actual\w*|in the end|in fact|finally|eventually|turn(?:ed)? out|ended? up)"
 # "When was it meant to open, and when did it in the end?"

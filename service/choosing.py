@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from service.changes import TOLD_AS_STORY
 from service.kinds import VOTE_COUNTED, VOTE_TAKEN
 from service.motions import RECORDED_WITHIN, place, with_outcomes
 from service.selecting import NARROW, Chosen, limits_for, paragraph
@@ -59,11 +60,11 @@ def _is_beside_the_point(subject: Sequence[str], choice: Chosen) -> bool:
 
 
 def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
-    """Add, where a decision is asked for, the strongest sentence resolved on each item that is quoted without one.
+    """Add, where a decision or a story is asked for, the strongest sentence resolved on each item quoted without one.
 
     What leads to a decision is often nearer to the question's words than "RESOLVED that the report be noted".
     """
-    if "decision" not in (asked.asked, *asked.also_asked):
+    if "decision" not in (asked.asked, *asked.also_asked) and not TOLD_AS_STORY.search(asked.question):
         return taken
     decided = {_item(choice) for choice in taken if choice.read.hit.passage.kind == "resolution"}
     added: list[Chosen] = []

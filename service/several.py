@@ -38,6 +38,9 @@ _COMMON = frozenset(
     suggested supported think vote voted want wanted
     """.split()  # noqa: SIM905 - a list would be a page long
 )
+# In "what did the new service spend in its first year?" it leans on what the part names before.
+_OWNER = re.compile(r"\b(?:its|their|his|her)\b", re.IGNORECASE)
+_NAMED_BEFORE = 2
 _NAME = re.compile(r"(?<!^)\b(?:[A-Z][a-z]+|committee)\b")
 # How many words that name a subject a question has that needs no other; one fewer where one of them is a name, and in
 # the first part, which leans on none.
@@ -86,7 +89,12 @@ def in_full(part: str, question: str) -> str | None:
 
 
 def _stands_alone(part: str, words: int) -> bool:
-    return not _LEANS.search(part) and len(_words(part)) >= words
+    leaning = [found for found in _LEANS.finditer(part) if not _is_owned(part, found)]
+    return not leaning and len(_words(part)) >= words
+
+
+def _is_owned(part: str, found: re.Match[str]) -> bool:
+    return bool(_OWNER.fullmatch(found[0])) and len(_words(part[: found.start()])) >= _NAMED_BEFORE
 
 
 def _needed(part: str) -> int:
@@ -127,13 +135,18 @@ def together(question: str, asked: Sequence[Asked]) -> Asked:
 
 
 def completed(asked: Asked, further: Mapping[str, Asked]) -> Asked:
-    """Return an answer with what was found for parts that it left open, asked apart; these are open no longer."""
+    """Return an answer with what was found for parts that it left open, asked apart; these are open no longer.
+
+    It stays as sure as it was: what is added takes nothing from it.
+    """
     if not further:
         return asked
     left = tuple(part for part in asked.answer.unanswered if part not in further)
     first = replace(asked, answer=replace(asked.answer, unanswered=left))
     whole = together(asked.answer.question, [first, *further.values()])
-    return replace(whole, ranking=asked.ranking, took_ms=asked.took_ms + sum(one.took_ms for one in further.values()))
+    answer = replace(whole.answer, confidence=asked.answer.confidence)
+    took = asked.took_ms + sum(one.took_ms for one in further.values())
+    return replace(whole, answer=answer, ranking=asked.ranking, took_ms=took)
 
 
 def _in_a_row(answers: Sequence[Answer]) -> tuple[tuple[Citation, ...], tuple[Statement, ...]]:

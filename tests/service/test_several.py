@@ -107,7 +107,7 @@ def test_a_part_left_open_is_completed_by_what_it_finds_by_itself(sample_library
     quoted = [citation.quote.text for citation in done.answer.citations]
     assert done.answer.unanswered == ("by whom",)
     assert [c.quote.text for c in (*whole.answer.citations, *cash.answer.citations)] == quoted
-    assert done.answer.confidence == min(whole.answer.confidence, cash.answer.confidence)
+    assert done.answer.confidence == whole.answer.confidence
     assert done.ranking == whole.ranking
     assert completed(left, {}) is left
 
