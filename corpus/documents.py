@@ -128,7 +128,7 @@ def _document(
 ) -> Document:
     council, committee = (tidy(name) if name else None for name in (known.council, known.committee))
     kind = known.kind or "other"
-    title = known.title or _composed(kind, committee, known.held_on) or PurePosixPath(source).name or source
+    title = known.title or _composed(kind, committee, council, known.held_on) or PurePosixPath(source).name or source
     meeting = Meeting(
         id=Meeting.make_id(council, committee, known.held_on, source),
         council=council,
@@ -157,12 +157,16 @@ def _document(
     )
 
 
-def _composed(kind: str, committee: str | None, held_on: date | None) -> str | None:
-    """Return what to call a document that has no title of its own: "Cabinet, 14 July 2015: minutes"."""
-    if committee is None:
+def _composed(kind: str, committee: str | None, council: str | None, held_on: date | None) -> str | None:
+    """Return what to call a document that has no title of its own: "Cabinet, 14 July 2015: minutes".
+
+    Of a meeting without the name of a body the council's stands in its place.
+    """
+    body = committee or (council if held_on else None)
+    if body is None:
         return None
     day = f", {held_on.day} {held_on:%B %Y}" if held_on else ""
-    return f"{committee}{day}" + (f": {kind}" if kind != "other" else "")
+    return f"{body}{day}" + (f": {kind}" if kind != "other" else "")
 
 
 def _over(first: Metadata, second: Metadata) -> Metadata:

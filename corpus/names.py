@@ -29,9 +29,13 @@ _KIND = (
     r"Task and Finish Group|(?:Advisory|Steering|Liaison|Reference|Consultative|Project) Group|Sub-?\s?Group|"
     r"Partnership|Assembly|Council|Authority|Hearing)"
 )
+# What was done with a paper, by whom, is no name ("Approved by Cabinet").
+_DONE = r"(?:Approved|Adopted|Agreed|Considered|Presented|Submitted|Prepared|Published|Recommended|Referred|Endorsed)\b"
 _BODY = re.compile(
-    rf"(?!Minutes|Meeting|Report|Agenda|Notice)(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?"
-    rf"{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?|Pwyllgor {_NAME}{{0,8}}|"
+    rf"(?!Minutes|Meeting|Report|Agenda|Notice|{_DONE})(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?"
+    rf"{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?"
+    rf"|(?:{_NAME}{{0,6}} )?(?:Committee|Panel|Commission|Inquiry|Working (?:Group|Party)) on (?:the )?{_NAME}{{0,8}}"
+    rf"|Pwyllgor {_NAME}{{0,8}}|"
     rf"Is-?[Bb]wyllgor {_NAME}{{0,8}}|"
     r"Y Cabinet|Y Cyngor)"
 )

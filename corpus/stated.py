@@ -32,6 +32,13 @@ _DATE_LABEL = re.compile(
     r"|meeting date|meeting|dyddiad(?: y cyfarfod)?)[\s*_]*[:|\t]",
     re.I,
 )
+# "HYBRID MEETING - THURSDAY, 17 NOVEMBER 2022", "Transcript of the third evidence session, 9 February 2022".
+_SITTING = re.compile(
+    r"[\s*_#]*(?:(?:(?:hybrid|remote|virtual|online|special|ordinary|extraordinary|annual|monthly|quarterly|adjourned) "
+    r")*meeting|(?:transcript|verbatim (?:record|report|notes?)|record of proceedings|oral evidence)\b[^.:;]{0,80}?)"
+    r"[\s,:|–—-]*(?:on\s+)?",
+    re.I,
+)
 _OTHER_DATE = re.compile(
     r"\b(?:publi(?:shed|cation)|posted|adopt(?:ed|ion)|filed|next|last|previous|signed|correct record|issued|"
     r"deadline|call-?in|into force|created|modified|printed|downloaded|updated|received|nesaf|cyhoedd\w*"
@@ -45,6 +52,7 @@ _GENERIC_TITLE = re.compile(
     r"to .{0,60}|report (?:of|to|by) .*|part (?:i+|[1-4ab])|item|open session|index|draft|not for publication)",
     re.I,
 )
+_DATED_MINUTES = re.compile(r"(?:(?:draft|approved) )?(?:minutes|agenda|(?:\w+ )?meeting)(?: of)?[\s,:–—-]*", re.I)
 _TITLE_LABEL = re.compile(
     r"[\s*_|]*(?:report title|title|subject|teitl|pwnc)[\s*_]*[:|\t][\s*_]*(\S[^\n|]{3,200})", re.I
 )
@@ -188,7 +196,7 @@ def _rank(line: str, before: str) -> int | None:
     alone = re.fullmatch(r"[\s*_#]*(?:on\s+)?", before, re.I)
     if headings.is_date(line) or (alone and headings.is_date_and_place(f"{line[alone.end() :]},")):
         return 2
-    return 3 if body_named(before) else None
+    return 3 if _SITTING.fullmatch(before) or body_named(before) else None
 
 
 def _title(text: str, head: Sequence[Part], lines: Sequence[str], kind: DocumentKind | None) -> str | None:
@@ -208,9 +216,17 @@ def _title(text: str, head: Sequence[Part], lines: Sequence[str], kind: Document
         words = part.path[-1]
         if _GENERIC_TITLE.fullmatch(words) or procedural.is_procedural_heading(words):
             continue
-        if not is_name(words) and not headings.is_date(words) and not _DRAFT.match(words):
+        if not all(map(_is_of_the_meeting, text[part.start : part.end].splitlines())):
             return words
     return None
+
+
+def _is_of_the_meeting(line: str) -> bool:
+    """Return whether a line of a heading names who met or when, which is no title."""
+    words = headings.plain(line)
+    day = next(iter(find_days(words)), None)
+    dated = day is not None and (day.start == 0 or _DATED_MINUTES.fullmatch(words[: day.start]) is not None)
+    return not words or is_name(words) or headings.is_date(words) or dated or _DRAFT.match(words) is not None
 
 
 def _kind(text: str, parts: Sequence[Part], lines: Sequence[str]) -> DocumentKind | None:

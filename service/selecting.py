@@ -187,8 +187,8 @@ def _is_heading(read: Read, start: int, end: int) -> bool:
 
 
 def _unnumbered(heading: str) -> str:
-    """Return the words of a heading, without marks, capitals and the number of the item ("C22", "HS.7", "7.")."""
-    return re.sub(r"^[\s\W\d]*(?:[A-Z]{1,4}[./-]?\d+[a-z]?[\s.:]+)?|[\s\W]+$", "", heading).casefold()
+    """Return the words of a heading, without marks, capitals and the number of the item ("C22", "AC/18/7", "7.")."""
+    return re.sub(r"^[\s\W\d]*(?:[A-Z]{1,5}(?:[./-]?\d+)+[a-z]?[\s.:]+)?|[\s\W]+$", "", heading).casefold()
 
 
 def _times_meant(asked: Understanding) -> tuple[str, ...]:

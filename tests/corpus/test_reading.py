@@ -331,3 +331,9 @@ def test_an_attachment_is_withheld_by_its_own_name() -> None:
         "mail.eml#message-3.eml",
     ]
     assert [reading.withheld[0].what for reading in readings if reading.withheld] == ["the whole file"] * 4
+
+
+def test_minutes_of_a_council_that_name_no_body_are_called_by_the_council() -> None:
+    text = MINUTES.replace("CABINET\n\n", "").replace("the meeting held", "the monthly meeting held in the Old Hall")
+    assert one(text, "scan-0041.txt").title == "Thornmere Borough Council, 14 March 2017: minutes"
+    assert one(PLAIN, "scan-0042.txt").title == "scan-0042.txt"

@@ -92,6 +92,8 @@ def test_another_date_is_never_that_of_the_meeting(line: str) -> None:
         "**Date: 14/03/2017**",
         "14 MARCH 2017",
         "Audit Committee - 14 March 2017",
+        "HYBRID MEETING - TUESDAY, 14 MARCH 2017 AT 10.00 A.M.",
+        "Transcript of the third evidence session, 14 March 2017, County Hall",
         "Thornmere Borough Council, 14 March 2017, 5.30 pm",
         "Cofnodion y cyfarfod a gynhaliwyd ar 14 Mawrth 2017",
         "Cofnodion y Pwyllgor a gynhaliwyd ddydd Mawrth 14 Mawrth 2017",
@@ -171,6 +173,32 @@ def test_minutes_that_were_agreed_give_neither_day_nor_committee(last: str) -> N
 
 def test_an_item_after_the_list_of_who_was_there_is_no_title() -> None:
     assert of("Audit Committee\n\n14 March 2017\n\nPresent: Councillor A\n\nROADS\n\nMended.").title is None
+
+
+def test_who_approved_a_plan_is_not_who_met() -> None:
+    text = (
+        "ELMSWICK COUNTY COUNCIL\n\nIMPROVEMENT PLAN 2021-2023\n\nApproved by Cabinet, 15 June 2021. Version 1.2" + BODY
+    )
+    found = of(text)
+    assert (found.committee, found.held_on, found.title) == (None, None, "IMPROVEMENT PLAN 2021-2023")
+
+
+def test_a_body_may_be_called_by_what_it_is_on() -> None:
+    head = "ELMSWICK COUNTY COUNCIL\n\nSELECT COMMITTEE ON THE FUTURE OF LEISURE\n\nMinutes, 9 February 2022"
+    assert of(f"{head}{BODY}").committee == "Select Committee on the Future of Leisure"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "ELMSWICK COUNTY COUNCIL\nHEALTH SCRUTINY COMMITTEE\nMINUTES - 18 OCTOBER 2018",
+        "ELMSWICK COUNTY COUNCIL\n\nHEALTH SCRUTINY COMMITTEE\n\n18 OCTOBER 2018 - 2.00 P.M. - COUNTY HALL AND ONLINE",
+        "ELMSWICK COUNTY COUNCIL\nHEALTH SCRUTINY COMMITTEE\nHYBRID MEETING - THURSDAY, 18 OCTOBER 2018 AT 10.00 A.M.",
+    ],
+)
+def test_who_met_and_when_is_no_title_though_it_stands_in_capitals(head: str) -> None:
+    found = of(f"{head}{BODY}")
+    assert (found.title, found.committee, found.held_on) == (None, "Health Scrutiny Committee", date(2018, 10, 18))
 
 
 def test_what_contradicts_itself_is_said() -> None:

@@ -31,7 +31,7 @@ def test_a_question_about_a_vote_gets_the_vote_recorded_after_what_was_moved() -
     ]
 
 
-@pytest.mark.parametrize("number", ["C22", "HS.62", "CYP/7", "P-14a", "12.", "A.3:"])
+@pytest.mark.parametrize("number", ["C22", "HS.62", "CYP/7", "P-14a", "AC/18/26", "12.", "A.3:"])
 def test_a_heading_is_never_quoted_whatever_number_stands_before_it(number: str) -> None:
     read = read_of(f"{number} Declarations of interest\n\nCouncillor Hartle declared that he was a member of the club.")
     read = replace(
