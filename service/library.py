@@ -21,7 +21,7 @@ from service.rephrasing import as_read
 from service.results import Asked, Result, SearchResults
 from service.search import Candidates, Searcher, highlights, tidy
 from service.selecting import Read
-from service.several import completed, in_full, several, together
+from service.several import completed, completes, in_full, several, together
 from service.understanding import Understanding
 
 
@@ -140,7 +140,7 @@ class Library:
         """Return an answer with what is found for those parts it leaves open that can be asked apart."""
         questions = {part: in_full(part, asked.answer.question) for part in asked.answer.unanswered}
         found = {part: self._ask_whole(one, where, interpret) for part, one in questions.items() if one}
-        return completed(asked, {part: one for part, one in found.items() if one.answer.answered})
+        return completed(asked, {part: one for part, one in found.items() if completes(part, one.answer)})
 
     def asking(
         self, question: str, where: Filter | None = None, *, interpret: bool = True, shown: int = 3

@@ -45,6 +45,8 @@ _NAME = re.compile(r"(?<!^)\b(?:[A-Z][a-z]+|committee)\b")
 # How many words that name a subject a question has that needs no other; one fewer where one of them is a name, and in
 # the first part, which leans on none.
 _OWN_WORDS = 3
+# A part that was told its subject holds words that weren't asked, so that it must be surer than the rest of it.
+_TOLD_AT = 0.5
 # A question is cut into so many at most.
 MOST = 4
 
@@ -86,6 +88,11 @@ def in_full(part: str, question: str) -> str | None:
     before = naming(content_terms(question.partition(part)[0]), _COMMON)
     told = [word for word in before if word.isalpha() and stem(word) not in _words(part)]
     return f"{part}, the {' '.join(told)}?" if told else None
+
+
+def completes(part: str, answer: Answer) -> bool:
+    """Return whether what was found for a part, asked apart as ``in_full`` put it, answers it."""
+    return answer.answered and (stands_alone(part) or answer.confidence >= _TOLD_AT)
 
 
 def _stands_alone(part: str, words: int) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from service.library import Library
 from service.results import Asked, SearchResults
-from service.several import completed, in_full, several, stands_alone
+from service.several import completed, completes, in_full, several, stands_alone
 
 CHAIR = "Who chaired the Audit and Governance Committee in June 2016"
 FLOOD = "how much did the Sallow Beck flood scheme cost"
@@ -96,6 +96,14 @@ def test_a_part_is_asked_apart_only_if_it_needs_no_other(part: str, alone: bool)
 )
 def test_a_part_that_leans_on_the_question_is_told_its_subject(part: str, question: str, asked: str | None) -> None:
     assert in_full(part, question) == asked
+
+
+def test_a_part_told_its_subject_must_be_surer_than_one_that_has_its_own(sample_library: Library) -> None:
+    answer = replace(sample_library.ask("When did Kestrel go live?").answer, confidence=0.45)
+    assert completes("when did Kestrel go live", answer)
+    assert not completes("who cut the ribbon", answer)
+    assert completes("who cut the ribbon", replace(answer, confidence=0.55))
+    assert not completes("who cut the ribbon", replace(answer, answered=False, confidence=0.55))
 
 
 def test_a_part_left_open_is_completed_by_what_it_finds_by_itself(sample_library: Library) -> None:
