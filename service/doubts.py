@@ -2,7 +2,7 @@
 
 What each takes from confidence is set by hand. Questions to fit them on are few, and the faults are grave: "43 in 2018"
 read out as the level of 2019, one committee's words as another's, last year's minutes as advice on somebody's own bill.
-Where the faults are less grave, six tenths count of what was set on the questions of development alone: on 140 questions
+Where the faults are less grave, six tenths count of what was set on questions of development alone: on 140 questions
 about other councils, written apart, AUROC of confidence rose so from .931 to .942.
 """
 
