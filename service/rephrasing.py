@@ -34,7 +34,8 @@ _HOW_MANY_MORE = re.compile(r"\b(how\s+many)\s+(?:more|fewer)\b", re.IGNORECASE)
 _STRETCH = re.compile(
     r",?\s*\b(?:(?:over|through(?:out)?|across|during)\s+(?:the\s+|all\s+(?:the\s+)?)?(?:(?:last|past)\s+)?(?:\w+\s+)?"
     r"(?:years|time|period|decade)"
-    r"|(?:between|from)\s+(?:the|its|their)\s+(?:first|original|initial|outline|early)\b.*$|since\s+\d{4}|between\s.{1,40}?\d{4}\S*\s+and\s.{0,20}?\d{4}\S*"
+    r"|(?:between|from)\s+(?:the|its|their)\s+(?:first|original|initial|outline|early)\b.*$"
+    r"|since\s+\d{4}|between\s.{1,40}?\d{4}\S*\s+and\s.{0,20}?\d{4}\S*"
     r"|from\s.{0,30}?\d{4}\S*\s+to\s.{0,20}?\d{4}\S*)",
     re.IGNORECASE,
 )

@@ -224,3 +224,20 @@ def test_a_courtesy_is_never_quoted() -> None:
     read = read_of("Kath Dunmore: Thank you. Good morning, everyone. Thanks to the grant the pool is open.")
     told = {choice.text for choice in candidates(understand("Who moved the motion?"), [read])}
     assert told == {"Thanks to the grant the pool is open."}
+
+
+@pytest.mark.parametrize(
+    ("question", "decided"),
+    [
+        ("What happened to the footbridge over the Sel?", True),
+        ("What became of the footbridge over the Sel?", True),
+        ("What is the story of the footbridge over the Sel?", True),
+        ("When was the footbridge over the Sel shut?", False),
+    ],
+)
+def test_what_happened_to_something_is_told_with_what_was_resolved_on_it(question: str, decided: bool) -> None:
+    told = read_of("The footbridge over the Sel had been shut in October.", start=0)
+    resolved = read_of("RESOLVED that counsel's opinion be obtained.", start=100, kind="resolution")
+    ranked = [chosen_in(told, told.text, 3.0), chosen_in(resolved, resolved.text, -6.0)]
+    quoted = [choice.text for choice in select(understand(question), ranked)]
+    assert quoted == [told.text, resolved.text][: 1 + decided]
