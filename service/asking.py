@@ -13,9 +13,16 @@ Asked = Literal[
 # "How often will it run?" asks for a rule; "How often was it put back?" for all times that it was.
 RULE = r" (?:will|would|do|does|is|are|must|should|can|may)\b"
 
+_DECIDED = r"\b(?:decided?|resolved?|agreed?|approved?|recommended?|decisions?|resolutions?|outcome)\b"
+_PERMITTED = r"\b(?:grant(?:ed)?|refus(?:ed?|al)|reject(?:ed|ion)?|turn(?:ed)? down|allow(?:ed)?|permission|go[- ]ahead)\b"
+
 _ASKED: tuple[tuple[Asked, str], ...] = (
     # First, since what a "why" is about may be a decision, a vote or a sum.
-    ("reason", r"^\s*why\b"),
+    (
+        "reason",
+        r"^\s*(?:and |but |so )?(?:why|how come|what (?:made|led|caused|prompted|explain(?:s|ed)|(?:lay|lies) behind))\b"
+        r"|\b(?:on what grounds?|for what reasons?)\b",
+    ),
     # Before sums and shares, which stand in what was moved: "the vote on raising it to 10%".
     (
         "vote",
@@ -27,11 +34,13 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     ),
     (
         "sum",
-        r"\bhow much\b(?! (?:earlier|later|longer|sooner|older|further|faster|higher|wider|time|notice|land|of)\b)"
+        r"(?<!by )\bhow much\b(?! (?:earlier|later|longer|sooner|older|further|faster|higher|wider|time|notice|land|of)\b)"
+        r"|\bwhat (?:\w+ ){0,2}(?:charge|fee|fare|price)\b(?!s)"
         r"|\bwhat (?:was|is|were|are) the (?:\w+ ){0,3}(?:cost|price|budget|sum|fee|overspend|underspend|"
         r"spend|saving|surplus|deficit|grant|income)|\bcosts?\b.*\bhow\b|\bhow .*\bcost\b",
     ),
-    ("count", r"\bhow many\b|\bnumber of\b|\bhow few\b"),
+    # "By how much did it leak?" may be told in any unit.
+    ("count", r"\bby how much\b|\bhow many\b|\bnumber of\b|\bhow few\b"),
     # What is measured: each has units of its own.
     ("speed", r"\bhow fast\b|\bspeed limit\b|\bwhat (?:\w+ )?speed\b"),
     ("weight", r"\bhow heavy\b|\bweight limit\b|\bwhat (?:\w+ )?weight\b"),
@@ -44,10 +53,7 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     ("frequency", rf"\bhow often{RULE}"),
     ("time", r"\b(?:what|which) times?\b|\bhow (?:late|early)\b|\bwhat (?:are|were) the (?:\w+ )?hours\b"),
     ("duration", r"^\s*(?:for )?how (?:long|soon|quickly)\b"),
-    (
-        "decision",
-        r"\b(?:decided?|resolved?|agreed?|approved?|recommended?|decisions?|resolutions?|outcome)\b",
-    ),
+    ("decision", _DECIDED),
     (
         "date",
         r"^\s*(?:(?:on|by|to|from|until|since) )?(?:when|(?:what|which) (?:date|day|year|month))\b",
@@ -55,10 +61,7 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     ("person", r"^\s*(?:who|whom|whose|which (?:councillor|member|officer|cabinet member|director))\b"),
     ("reason", r"\breasons?\b|\bbecause of what\b"),
     # After all others, since "refused" and "permission" stand in questions for a date, a count or a name.
-    (
-        "decision",
-        r"\b(?:grant(?:ed)?|refus(?:ed?|al)|reject(?:ed|ion)?|turn(?:ed)? down|allow(?:ed)?|permission|go[- ]ahead)\b",
-    ),
+    ("decision", _PERMITTED),
     # Last, since a question may name a figure without asking for one.
     ("percentage", r"%|\bper ?cent\b"),
     ("sum", r"£"),
@@ -68,6 +71,11 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
 def kind_asked_for(question: str) -> Asked:
     """Return the kind of thing that a question, in lower case, asks for."""
     return first(_ASKED, question)
+
+
+def names_decision(question: str) -> bool:
+    """Return whether a question, in lower case, names something decided, whatever it asks about it."""
+    return any(re.search(pattern, question) for pattern in (_DECIDED, _PERMITTED))
 
 
 def first(patterns: tuple[tuple[Asked, str], ...], question: str) -> Asked:

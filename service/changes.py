@@ -9,7 +9,7 @@ from service.asking import RULE
 # A word for a change; by itself it names no subject.
 CHANGE = re.compile(
     # Neither a developer nor a climbing frame changes, nor "Rose Lane", nor who "fell for" something.
-    r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time)|since|develop(?:s|ed|ing)?|trend\w*|"
+    r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time|period|decade)|since|develop(?:s|ed|ing)?|trend\w*|"
     r"rise|(?-i:rose)|risen|"
     r"increas\w+|decreas\w+|fall(?:en|ing)?|fell(?! (?:for|over|into|behind))|"
     r"(?:has|have|had) [^?]{1,60}? moved|move[ds]? (?:up|down|on|along|from)|"
@@ -24,7 +24,8 @@ CHANGE = re.compile(
 # What moves by itself only in "how did the reserve drop?", else it is dropped, improved or stands.
 _HOW_IT_WENT = re.compile(
     r"^(?:and )?(?:how|has|have|had|did)\b.*\b(?:drop(?:ped)?|improved?|worsen(?:ed)?|shrunk|shrink|shrank|doubled?|"
-    r"halved?|evolved?|var(?:y|ied)|shift(?:ed)?|slow(?:ed)? down)\b",
+    r"halved?|evolved?|var(?:y|ied)|shift(?:ed)?|slow(?:ed)? down|"
+    r"(?:become|becoming|became|grown|got|gotten|getting) (?:any |much |ever )?(?:more|less|fewer))\b",
     re.IGNORECASE,
 )
 # "How many were there each year?" What something costs each year is one sum.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from service.asking import names_decision
 from service.changes import TOLD_AS_STORY
-from service.kinds import VOTE_COUNTED, VOTE_TAKEN
+from service.kinds import VOTE_COUNTED, VOTE_TAKEN, holds
 from service.motions import RECORDED_WITHIN, place, with_outcomes
 from service.selecting import NARROW, Chosen, limits_for, paragraph
 from service.understanding import Understanding, content_terms, shares
@@ -44,7 +45,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         seen.add(words)
         per_document[document] += 1
         taken.append(choice)
-    taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, taken))
+    taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_reason(asked, ranked, taken)))
     return with_outcomes(ranked, _with_last_vote(asked, ranked, taken))
 
 
@@ -60,11 +61,12 @@ def _is_beside_the_point(subject: Sequence[str], choice: Chosen) -> bool:
 
 
 def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
-    """Add, where a decision or a story is asked for, the strongest sentence resolved on each item quoted without one.
+    """Add, where a decision, its reasons or a story is asked for, the strongest sentence resolved on each item quoted without one.
 
     What leads to a decision is often nearer to the question's words than "RESOLVED that the report be noted".
     """
-    if "decision" not in (asked.asked, *asked.also_asked) and not TOLD_AS_STORY.search(asked.question):
+    reasons = asked.asked == "reason" and names_decision(asked.question.casefold())
+    if not reasons and "decision" not in (asked.asked, *asked.also_asked) and not TOLD_AS_STORY.search(asked.question):
         return taken
     decided = {_item(choice) for choice in taken if choice.read.hit.passage.kind == "resolution"}
     added: list[Chosen] = []
@@ -73,6 +75,18 @@ def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: lis
         if item not in decided and (found := next(resolved, None)):
             added.append(found)
     return [*taken, *added]
+
+
+def _with_reason(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add, where a reason is asked for and none is quoted, the strongest sentence on the same item that gives one.
+
+    What is nearest to a "why" in words tells what was done, and the reason stands beside it.
+    """
+    if asked.asked != "reason" or any(holds("reason", choice.text) for choice in taken):
+        return taken
+    given = (c for c in ranked if _item(c) == _item(taken[0]) and holds("reason", c.text))
+    found = next(given, None)
+    return [*taken, found] if found else taken
 
 
 def _item(choice: Chosen) -> tuple[str, tuple[str, ...]]:

@@ -123,8 +123,8 @@ def doubts(asked: Understanding, subject: Sequence[str], ranked: Sequence[Chosen
 
 def names_another_time(asked: Understanding, text: str) -> bool:
     """Return whether a text names years, quarters or months, and none of them is the one time the question names."""
-    if len({(time.start, time.end) for time in asked.times}) != 1:
-        return False
+    if len({(time.start, time.end) for time in asked.times}) != 1 or asked.asked == "reason":
+        return False  # what is given as a reason often lies further back
     folded = text.casefold()
     if any(time.label.casefold() in folded for time in asked.times):
         return False

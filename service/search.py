@@ -115,7 +115,7 @@ class Searcher:
         standings = store.standings(list(dict.fromkeys(hit.passage.document_id for hit in hits)))
         hits = _superseded_behind(hits, standings)
         if interpret:
-            hits, named = self._boost(hits, standings, asked)
+            hits, named = self._boost(hits, standings, asked, texts)
             notes = (*notes, *named)
         if asked.newest_first:
             hits, notes = _by_recency(hits, standings), (*notes, "latest meetings first")
@@ -168,7 +168,7 @@ class Searcher:
         return known
 
     def _boost(
-        self, hits: list[Hit], standings: Mapping[str, Standing], asked: Understanding
+        self, hits: list[Hit], standings: Mapping[str, Standing], asked: Understanding, texts: Mapping[str, str]
     ) -> tuple[list[Hit], tuple[str, ...]]:
         """Lift what fits the times and committees named, lower what contradicts them."""
         if not asked.times and not asked.committees:
@@ -176,7 +176,7 @@ class Searcher:
         boosts: dict[str, float] = {}
         for hit in hits:
             standing = standings[hit.passage.document_id]
-            gain = self.weights.time_match * time_fit(asked, standing, hit.passage)
+            gain = self.weights.time_match * time_fit(asked, standing, hit.passage, texts[hit.passage.id])
             if standing.committee in asked.committees:
                 gain += self.weights.committee_match
             boosts[hit.passage.id] = gain
@@ -215,10 +215,11 @@ def tidy(question: str) -> str:
     return folded
 
 
-def time_fit(asked: Understanding, standing: Standing, passage: Passage) -> float:
+def time_fit(asked: Understanding, standing: Standing, passage: Passage, said: str = "") -> float:
     """Return 1 where the document is about, or was discussed in, a time the question names, -1 where it isn't.
 
-    0 where the document's time isn't known or the question names none.
+    0 where the document's time isn't known or the question names none. What is ``said`` there may name it too: the
+    figures of 2018/19 are told in July 2019.
     """
     if not asked.times:
         return 0.0
@@ -227,7 +228,7 @@ def time_fit(asked: Understanding, standing: Standing, passage: Passage) -> floa
         known.append(standing.period)
     if standing.held_on:
         known.append((standing.held_on, standing.held_on))
-    years = " ".join(passage.heading_path).casefold()
+    years = " ".join((*passage.heading_path, said)).casefold()
     if any(time.label.casefold() in years for time in asked.times):
         return 1.0
     if not known:
