@@ -79,6 +79,8 @@ _THEIR_VOTE = re.compile(
     r"|\b(?:did|had|has) (?:councillor|cllr|mr|mrs|ms|dr)\.? [\w’'-]+(?: \w+)? vot(?:e|ed)\b",
     re.IGNORECASE,
 )
+# "What did Councillor Wilk say?" is answered in no paragraph without their name.
+_THEIR_WORDS = re.compile(r"^\W*(?:what|how|why) (?:did|does|do|had|has|was|were|is|are)\b", re.IGNORECASE)
 _WHO_VOTED = re.compile(
     r"^\W*(?:who|(?:which|what)(?: of (?:the|our))?(?: \w+){0,2} (?:councillors?|cllrs?|members?|people))\b"
     r"[^,;]*?\b(?:vot(?:e|ed|ing)|abstain(?:ed)?)\b",
@@ -179,7 +181,10 @@ def names_somebody_else(asked: Understanding, best: Chosen) -> bool:
     How somebody voted must stand in one sentence with their name: minutes that give counts alone don't say it, and who
     moved or seconded is named beside these.
     """
-    said = "\n".join(_votes_told(best)) if _THEIR_VOTE.search(asked.question) else shown(best.read)
+    if _THEIR_VOTE.search(asked.question):
+        said = "\n".join(_votes_told(best))
+    else:
+        said = paragraph(best) if _THEIR_WORDS.match(asked.question) else shown(best.read)
     return bool(asked.people) and not any(name in said.casefold() for name in asked.people)
 
 
