@@ -38,6 +38,8 @@ OTHER_WORDS = 0.9
 OTHER_LINE = 0.3
 # Four questions of development name somebody by title whom the best passage doesn't name, and minutes answer none.
 OTHER_PEOPLE = 1.5
+# What somebody said is told with their name in the paragraph, or it is somebody else's.
+OTHERS_WORDS = 3.0
 # Of 215 questions of development that minutes answer, 2 call something by name of which the best passage holds no word
 # ("the Red Lion", of another inn); of 140 that they don't, 16.
 OTHER_NAME = 1.2
@@ -80,7 +82,11 @@ _THEIR_VOTE = re.compile(
     re.IGNORECASE,
 )
 # "What did Councillor Wilk say?" is answered in no paragraph without their name.
-_THEIR_WORDS = re.compile(r"^\W*(?:what|how|why) (?:did|does|do|had|has|was|were|is|are)\b", re.IGNORECASE)
+_THEIR_WORDS = re.compile(
+    r"^\W*(?:what|how|why)\b.*\b(?:say|said|think|thought|feel|felt|views?|opinions?|arg(?:ue|ued|uments?)|concerns?|ask(?:ed)?"
+    r"|repl(?:y|ied)|respon(?:d|ded|se)|suggest(?:ed)?|object(?:ed|ions?)?|complain(?:ed)?|want(?:ed)?)\b",
+    re.IGNORECASE,
+)
 _WHO_VOTED = re.compile(
     r"^\W*(?:who|(?:which|what)(?: of (?:the|our))?(?: \w+){0,2} (?:councillors?|cllrs?|members?|people))\b"
     r"[^,;]*?\b(?:vot(?:e|ed|ing)|abstain(?:ed)?)\b",
@@ -114,13 +120,20 @@ def doubts(asked: Understanding, subject: Sequence[str], ranked: Sequence[Chosen
         + OTHER_WORDS * (held == 0)
         + OTHER_WORDS * leaves_out(subject, best.text)
         + OTHER_LINE * (held > 0 and shares(subject, [paragraph(best)], synonyms=synonyms(subject))[0] == 0)
-        + (UNNAMED_VOTE if _THEIR_VOTE.search(asked.question) else OTHER_PEOPLE) * names_somebody_else(asked, best)
+        + _told_by_name(asked.question) * names_somebody_else(asked, best)
         + OTHER_NAME * calls_something_else(asked, best)
         + NOTHING_OF_THE_KIND * tells_nothing_of_the_kind(asked, ranked)
         + UNNAMED_VOTE * names_no_voter(asked, best)
         - TOLD_BY_NAME * tells_their_vote(asked, best)
         + HALF_A_TOPIC * (0 < held <= 0.5 and len(subject) > 1 and is_phrase(asked.question))
     )
+
+
+def _told_by_name(question: str) -> float:
+    """Return what is lost where nobody is named of those that a question names: how they voted, what they said, else."""
+    if _THEIR_VOTE.search(question):
+        return UNNAMED_VOTE
+    return OTHERS_WORDS if _THEIR_WORDS.match(question) else OTHER_PEOPLE
 
 
 def names_another_time(asked: Understanding, text: str) -> bool:
