@@ -84,6 +84,8 @@ TOLD_IN = 2.0
 # What a sentence loses that is of none of the times that a question compares ("in March 2019 and in March 2020"), or
 # not of the one that it asks a topic of ("agency staff in 2017").
 OFF_THE_TIMES = 2.0
+# What a sentence loses in whose paragraph none of the people is named that a question names.
+NAMES_NONE = 1.5
 # What a sentence loses that names people, and none of those that a question names.
 OF_OTHER_PEOPLE = 2.0
 _STRETCH = re.compile(r"\b(?:between|from|since|over|to|until|through|during|before|after|by)\b", re.IGNORECASE)
@@ -125,6 +127,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             text = read.text[start:end]
             score += TOLD_IN * holds(asked.told_in, text)
             score -= OF_OTHER_PEOPLE * (bool(wanted) and _names_others(wanted, text))
+            score -= NAMES_NONE * (bool(wanted) and not _is_told_of(wanted, read, start, end))
             score -= OFF_THE_TIMES * (off and not any(label in text.casefold() for label in times))
             chosen.append(Chosen(read, start, end, score, None if asked.is_topic else _inside(asked, read, start, end)))
     return sorted(chosen, key=lambda c: (-c.score, c.read.hit.passage.id, c.start))
@@ -201,6 +204,12 @@ def _times_meant(asked: Understanding) -> tuple[str, ...]:
     if (distinct < 2 and not one_topic) or _STRETCH.search(asked.question):
         return ()
     return tuple(time.label.casefold() for time in asked.times)
+
+
+def _is_told_of(wanted: frozenset[str], read: Read, start: int, end: int) -> bool:
+    """Return whether the line that a sentence stands in names one of the people asked for."""
+    line = paragraph(Chosen(read, start, end, 0.0, None)).casefold()
+    return any(name in line for name in wanted)
 
 
 def _names_others(wanted: frozenset[str], text: str) -> bool:
