@@ -14,7 +14,9 @@ Asked = Literal[
 RULE = r" (?:will|would|do|does|is|are|must|should|can|may)\b"
 
 _DECIDED = r"\b(?:decided?|resolved?|agreed?|approved?|recommended?|decisions?|resolutions?|outcome)\b"
-_PERMITTED = r"\b(?:grant(?:ed)?|refus(?:ed?|al)|reject(?:ed|ion)?|turn(?:ed)? down|allow(?:ed)?|permission|go[- ]ahead)\b"
+_PERMITTED = (
+    r"\b(?:grant(?:ed)?|refus(?:ed?|al)|reject(?:ed|ion)?|turn(?:ed)? down|allow(?:ed)?|permission|go[- ]ahead)\b"
+)
 
 _ASKED: tuple[tuple[Asked, str], ...] = (
     # First, since what a "why" is about may be a decision, a vote or a sum.

@@ -46,8 +46,17 @@ _PLANNED = r"(?:suppos\w+|meant|planned|promised|due|expected|estimated|intended
 _CAME = r"(?:actual\w*|in the end|in fact|finally|eventually|turn(?:ed)? out|ended? up)"
 # "When was it meant to open, and when did it in the end?"
 _PLAN_AND_END = re.compile(rf"\b{_PLANNED}\b.*\b{_CAME}\b|\b{_CAME}\b.*\bthan\b.*\b{_PLANNED}\b", re.IGNORECASE)
+# "Compare the replies to the two consultations", "the difference between the options".
+_BESIDE_EACH_OTHER = re.compile(r"\bcompar\w+|\bdiffer\w*", re.IGNORECASE)
+_OF_COMPARING = re.compile(rf"{_BESIDE_EACH_OTHER.pattern}|\bbetween .{{1,60}} and\b", re.IGNORECASE)
 
 
 def asks_of_change(question: str) -> bool:
     """Return whether a question asks how something changed, or what came of what was planned."""
     return any(pattern.search(question) for pattern in (CHANGE, _HOW_IT_WENT, _SERIES, _PLAN_AND_END))
+
+
+def compares_things(question: str) -> bool:
+    """Return whether a question sets things beside each other, rather than one thing at several times."""
+    others = _OF_COMPARING.sub(" ", question)
+    return _BESIDE_EACH_OTHER.search(question) is not None and not asks_of_change(others)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from service.asking import names_decision
 from service.changes import TOLD_AS_STORY
 from service.kinds import VOTE_COUNTED, VOTE_TAKEN, holds
+from service.limits import NARROW, limits_for
 from service.motions import RECORDED_WITHIN, place, with_outcomes
-from service.selecting import NARROW, Chosen, limits_for, paragraph
+from service.selecting import Chosen, paragraph
 from service.understanding import Understanding, content_terms, shares
 
 

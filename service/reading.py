@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from indexer.store import Hit
+from service.limits import WIDE, limits_for
 from service.motions import RECORDED_WITHIN
 from service.reader import Evidence
-from service.selecting import WIDE, limits_for
 from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.

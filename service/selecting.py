@@ -11,6 +11,7 @@ from corpus.records import Document
 from corpus.sentences import sentences
 from indexer.store import Hit, Standing
 from service.kinds import COUNTABLE, holds
+from service.limits import NARROW, limits_for
 from service.people import people
 from service.reader import Evidence, Span, reading_context
 from service.search import time_fit
@@ -58,27 +59,6 @@ class Chosen:
         return self.read.text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many quotations an answer holds, and how much weaker than the best one may be (in log-odds).
-
-    ``behind_new`` is for the first from a document that isn't quoted yet: a topic is better covered by several. One as
-    strong as ``enough`` is taken from such a document however strong the best is.
-    ``reads`` is the share of the passages allowed that are worth reading closely.
-    """
-
-    most: int
-    behind: float
-    behind_new: float
-    enough: float
-    per_document: int
-    reads: float
-
-
-NARROW = Limits(most=3, behind=2.5, behind_new=2.5, enough=math.inf, per_document=2, reads=0.75)
-WIDE = Limits(most=8, behind=2.5, behind_new=3.0, enough=-1.5, per_document=3, reads=1.0)
-CHANGE = Limits(most=12, behind=2.2, behind_new=3.0, enough=-1.0, per_document=3, reads=1.5)
-
 # What a sentence gains (in log-odds) that holds what a change is told in.
 TOLD_IN = 2.0
 # What a sentence loses that is of none of the times that a question compares ("in March 2019 and in March 2020"), or
@@ -101,14 +81,6 @@ SENTENCE_FEATURES = (
 # second were fitted for an earlier reader (the kind of thing asked for raised by hand), the rest for one after it.
 NARROW_WEIGHTS = (-5.028, -0.404, 0.284, -0.381, 0.050, 2.948, 1.135, 0.724, 0.026, 0.051, 0.666, 1.807, 0.549)
 WIDE_WEIGHTS = (-2.724, -0.333, 0.242, -0.227, 0.125, 2.871, 1.544, 0.388, -0.336, -0.897, -0.124, 0.481, 0.009)
-
-
-def limits_for(asked: Understanding) -> Limits:
-    """Return the limits that suit a question: one fact, a change over time, or a topic or a decision."""
-    if asked.spans_time:
-        return CHANGE
-    wide = (asked.asked == "decision" and not asked.asks_whether) or asked.is_topic
-    return WIDE if wide else NARROW
 
 
 def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
