@@ -22,7 +22,8 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     # First, since what a "why" is about may be a decision, a vote or a sum.
     (
         "reason",
-        r"^\s*(?:and |but |so )?(?:why|how come|what (?:made|led|caused|prompted|explain(?:s|ed)|(?:lay|lies) behind))\b"
+        r"^\s*(?:and |but |so )?(?:why|how come|what (?:made|led|caused|prompted|explain(?:s|ed)|lay behind|lies behind))"
+        r"\b"
         r"|\b(?:on what grounds?|for what reasons?)\b",
     ),
     # Before sums and shares, which stand in what was moved: "the vote on raising it to 10%".
@@ -36,7 +37,8 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     ),
     (
         "sum",
-        r"(?<!by )\bhow much\b(?! (?:earlier|later|longer|sooner|older|further|faster|higher|wider|time|notice|land|of)\b)"
+        r"(?<!by )\bhow much\b(?! (?:earlier|later|longer|sooner|older|further|faster|higher|wider|time|notice|land|of)"
+        r"\b)"
         r"|\bwhat (?:\w+ ){0,2}(?:charge|fee|fare|price)\b(?!s)"
         r"|\bwhat (?:was|is|were|are) the (?:\w+ ){0,3}(?:cost|price|budget|sum|fee|overspend|underspend|"
         r"spend|saving|surplus|deficit|grant|income)|\bcosts?\b.*\bhow\b|\bhow .*\bcost\b",

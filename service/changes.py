@@ -9,8 +9,8 @@ from service.asking import RULE
 # A word for a change; by itself it names no subject.
 CHANGE = re.compile(
     # Neither a developer nor a climbing frame changes, nor "Rose Lane", nor who "fell for" something.
-    r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time|period|decade)|since|develop(?:s|ed|ing)?|trend\w*|"
-    r"rise|(?-i:rose)|risen|"
+    r"\b(?:chang\w+|compar\w+|progress\w*|over (?:the )?(?:years|time|period|decade)|since|develop(?:s|ed|ing)?|"
+    r"trend\w*|rise|(?-i:rose)|risen|"
     r"increas\w+|decreas\w+|fall(?:en|ing)?|fell(?! (?:for|over|into|behind))|"
     r"(?:has|have|had) [^?]{1,60}? moved|move[ds]? (?:up|down|on|along|from)|"
     r"from .{1,60} to|between .{1,60} and|differ(?:s|ed|ences?|ing)?|grow\w*|grew|"

@@ -62,7 +62,7 @@ def _is_beside_the_point(subject: Sequence[str], choice: Chosen) -> bool:
 
 
 def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
-    """Add, where a decision, its reasons or a story is asked for, the strongest sentence resolved on each item quoted without one.
+    """Add, where a decision, its reasons or a story is asked for, the strongest resolution on each item without one.
 
     What leads to a decision is often nearer to the question's words than "RESOLVED that the report be noted".
     """

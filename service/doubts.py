@@ -130,7 +130,7 @@ def doubts(asked: Understanding, subject: Sequence[str], ranked: Sequence[Chosen
 
 
 def _told_by_name(question: str) -> float:
-    """Return what is lost where nobody is named of those that a question names: how they voted, what they said, else."""
+    """Return what is lost where none of the people is named whose vote, words or else a question asks for."""
     if _THEIR_VOTE.search(question):
         return UNNAMED_VOTE
     return OTHERS_WORDS if _THEIR_WORDS.match(question) else OTHER_PEOPLE

@@ -63,10 +63,10 @@ KINDS = {
     "speed": re.compile(r"\d ?(?:mph|km/h|kph)\b|\bmiles (?:an|per) hour\b", re.I),
     "person": re.compile(r"\b(?:councillor|cllr|mr|mrs|ms|dr|director|officer|head of|chair|member for)\b", re.I),
     "reason": re.compile(
-        r"\b(?:because|due to|owing to|as a (?:result|consequence)|since|in order to|reasons?|causes?|caused|on (?:the )?"
-        r"grounds|on account of|so that|given that|in (?:view|light) of|pointed to|attributed|blamed|the feedback|explained"
-        r"|the explanation|meant that|for (?:want|lack) of|in response to|prompted|resulting from|thanks to|put (?:\w+ ){0,3}"
-        r"down to|had led to|led to)\b",
+        r"\b(?:because|due to|owing to|as a (?:result|consequence)|since|in order to|reasons?|causes?|caused"
+        r"|on (?:the )?grounds|on account of|so that|given that|in (?:view|light) of|pointed to|attributed|blamed"
+        r"|the feedback|explained|the explanation|meant that|for (?:want|lack) of|in response to|prompted|resulting from"
+        r"|thanks to|put (?:\w+ ){0,3}down to|led to)\b",
         re.I,
     ),
     "vote": re.compile(

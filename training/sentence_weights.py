@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from service import selecting
 from service.choosing import select
-from service.selecting import NARROW, SENTENCE_FEATURES, best_span, candidates, limits_for, sentence_features
+from service.limits import NARROW, limits_for
+from service.selecting import SENTENCE_FEATURES, best_span, candidates, sentence_features
 from service.tasks import Span
 from training.calibrate import fit
 from training.reads import Asking, place_of, read_tasks, task_options
