@@ -22,8 +22,7 @@ _ASKED: tuple[tuple[Asked, str], ...] = (
     # First, since what a "why" is about may be a decision, a vote or a sum.
     (
         "reason",
-        r"^\s*(?:and |but |so )?(?:why|how come|what (?:made|led|caused|prompted|explain(?:s|ed)|lay behind|lies behind))"
-        r"\b"
+        r"^\s*(?:and |but |so )?(?:why|how come|what (?:made|led|caused|prompted|explain(?:s|ed)|l(?:ay|ies) behind))\b"
         r"|\b(?:on what grounds?|for what reasons?)\b",
     ),
     # Before sums and shares, which stand in what was moved: "the vote on raising it to 10%".

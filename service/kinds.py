@@ -65,8 +65,8 @@ KINDS = {
     "reason": re.compile(
         r"\b(?:because|due to|owing to|as a (?:result|consequence)|since|in order to|reasons?|causes?|caused"
         r"|on (?:the )?grounds|on account of|so that|given that|in (?:view|light) of|pointed to|attributed|blamed"
-        r"|the feedback|explained|the explanation|meant that|for (?:want|lack) of|in response to|prompted|resulting from"
-        r"|thanks to|put (?:\w+ ){0,3}down to|led to)\b",
+        r"|the feedback|explained|the explanation|meant that|for (?:want|lack) of|in response to|prompted"
+        r"|resulting from|thanks to|put (?:\w+ ){0,3}down to|led to)\b",
         re.I,
     ),
     "vote": re.compile(
