@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from service.asking import names_decision
 from service.changes import TOLD_AS_STORY
 from service.kinds import VOTE_COUNTED, VOTE_TAKEN, holds
-from service.limits import NARROW, limits_for
+from service.limits import CHANGE, NARROW, limits_for
 from service.motions import RECORDED_WITHIN, place, with_outcomes
 from service.selecting import Chosen, paragraph
+from service.series import with_series
 from service.understanding import Understanding, content_terms, shares
 
 
@@ -46,6 +47,8 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         seen.add(words)
         per_document[document] += 1
         taken.append(choice)
+    if limits is CHANGE:
+        taken = with_series(ranked, taken)
     taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_reason(asked, ranked, taken)))
     return with_outcomes(ranked, _with_last_vote(asked, ranked, taken))
 

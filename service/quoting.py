@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.sentences import POINT
 from service.rephrasing import as_read
 from service.selecting import TOLD_BY_LINE, Chosen, in_one_passage, overlap, sentences_of
+from service.series import is_by_times
 from service.understanding import Understanding
 
 # A quotation grows to so many characters at most, a list to a few more, since half a list misleads.
@@ -102,7 +103,8 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     if here is None:
         return choice.start, choice.end
     first, last = _table_around(lines, here)
-    if first < last and lines.length(first, last) <= _TABLE_MOST:
+    by_times = asked.spans_time and is_by_times([lines.words(n) for n in range(first, last + 1)])
+    if first < last and lines.length(first, last) <= (_LIST_MOST if by_times else _TABLE_MOST):
         return lines.spans[first][0], lines.spans[last][1]
     first, last = _list_around(lines, here)
     if first < last and lines.length(first, last) <= _LIST_MOST:

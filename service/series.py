@@ -1,0 +1,59 @@
+"""Finds tables whose rows are times ("September 2019 | £32.1m"): they tell a change better than any sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from corpus.periods import find_periods
+from service.selecting import Chosen, Read, overlap
+
+# How much weaker (in log-odds) than the strongest sentence the strongest row may be.
+_BEHIND = 4.5
+_LEAST_ROWS = 3
+# The head and a total beside the times.
+_LEAST_SHARE = 0.6
+_CELL = re.compile(r"[|\t]")
+_RULE = re.compile(r"[\s|:–-]+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def with_series(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add the table by times that the strongest row stands in, unless some of it is quoted or it is too weak."""
+    reads = {choice.read.hit.passage.id: choice.read for choice in ranked}
+    tables = [Chosen(read, start, end, 0.0, None) for read in reads.values() for start, end in by_times(read)]
+    for choice in ranked:
+        if choice.score < ranked[0].score - _BEHIND:
+            break
+        table = next((table for table in tables if overlap(table, choice)), None)
+        if table:
+            return taken if any(overlap(table, one) for one in taken) else [*taken, replace(table, score=choice.score)]
+    return taken
+
+
+def by_times(read: Read) -> Iterator[tuple[int, int]]:
+    """Yield where the tables of a passage begin and end that have a time in most rows, three different ones at least."""
+    run: list[tuple[int, int]] = []
+    for line in re.finditer(r"[^\n]*\n?", read.text):
+        words = line.group().rstrip("\n")
+        if _CELL.search(words):
+            run.append((line.start(), line.start() + len(words)))
+            continue
+        if is_by_times([read.text[start:end] for start, end in run]):
+            yield run[0][0], run[-1][1]
+        run = []
+
+
+def is_by_times(lines: Sequence[str]) -> bool:
+    """Return whether most of a table's rows have a time in one of their first two cells, three different ones."""
+    rows = [line for line in lines if not _RULE.fullmatch(line)]
+    times = [time for time in map(_time_of, rows) if time]
+    return len(set(times)) >= _LEAST_ROWS and len(times) >= _LEAST_SHARE * len(rows)
+
+
+def _time_of(row: str) -> str:
+    for cell in [cell.strip() for cell in _CELL.split(row) if cell.strip()][:2]:
+        if _YEAR.search(cell) or find_periods(cell):
+            return cell.casefold()
+    return ""
