@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.sentences import POINT
 from service.rephrasing import as_read
 from service.selecting import TOLD_BY_LINE, Chosen, in_one_passage, overlap, sentences_of
-from service.series import is_by_times
+from service.series import is_by_times, table_around
 from service.understanding import Understanding
 
 # A quotation grows to so many characters at most, a list to a few more, since half a list misleads.
@@ -60,10 +60,6 @@ class _Lines:
         """Whether a sentence is a point of a list."""
         return bool(_POINT.match(self.words(n)))
 
-    def is_row(self, n: int) -> bool:
-        """Whether a sentence is a row of a table."""
-        return self.words(n).startswith("|")
-
     def leads_in(self, n: int) -> bool:
         """Whether a list may follow a sentence."""
         return _LEADS_IN.search(self.words(n)) is not None
@@ -102,10 +98,11 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     here = next((n for n, (start, end) in enumerate(lines.spans) if start <= choice.start < end), None)
     if here is None:
         return choice.start, choice.end
-    first, last = _table_around(lines, here)
-    by_times = asked.spans_time and is_by_times([lines.words(n) for n in range(first, last + 1)])
-    if first < last and lines.length(first, last) <= (_LIST_MOST if by_times else _TABLE_MOST):
-        return lines.spans[first][0], lines.spans[last][1]
+    table = table_around(choice.read.text, choice.start, choice.end)
+    if table:
+        by_times = asked.spans_time and is_by_times(choice.read.text[slice(*table)].split("\n"))
+        if table[1] - table[0] <= (_LIST_MOST if by_times else _TABLE_MOST):
+            return table
     first, last = _list_around(lines, here)
     if first < last and lines.length(first, last) <= _LIST_MOST:
         start, end = lines.spans[first][0], lines.spans[last][1]
@@ -118,18 +115,6 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     first, last = _paragraph_around(lines, here) if whole else (here, here)
     first = _back(lines, first, last)
     return lines.spans[first][0], lines.spans[last][1]
-
-
-def _table_around(lines: _Lines, here: int) -> tuple[int, int]:
-    """Return the first and last row of the table that one is in; the same where in none."""
-    first = last = here
-    if not lines.is_row(here):
-        return here, here
-    while first > 0 and lines.is_row(first - 1):
-        first -= 1
-    while last + 1 < len(lines.spans) and lines.is_row(last + 1):
-        last += 1
-    return first, last
 
 
 def _list_around(lines: _Lines, here: int) -> tuple[int, int]:

@@ -15,6 +15,7 @@ _LEAST_ROWS = 3
 # The head and a total beside the times.
 _LEAST_SHARE = 0.6
 _CELL = re.compile(r"[|\t]")
+_TABLE = re.compile(r"^[^\n|\t]*[|\t][^\n]*(?:\n[^\n|\t]*[|\t][^\n]*)+", re.MULTILINE)
 _RULE = re.compile(r"[\s|:–-]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -34,15 +35,20 @@ def with_series(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
 
 def by_times(read: Read) -> Iterator[tuple[int, int]]:
     """Yield where the tables of a passage begin and end that have a time in most rows, three different ones at least."""
-    run: list[tuple[int, int]] = []
-    for line in re.finditer(r"[^\n]*\n?", read.text):
-        words = line.group().rstrip("\n")
-        if _CELL.search(words):
-            run.append((line.start(), line.start() + len(words)))
-            continue
-        if is_by_times([read.text[start:end] for start, end in run]):
-            yield run[0][0], run[-1][1]
-        run = []
+    for start, end in tables(read.text):
+        if is_by_times(read.text[start:end].split("\n")):
+            yield start, end
+
+
+def table_around(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the table begins and ends that holds a stretch of a text, None where it is in none."""
+    return next(((first, last) for first, last in tables(text) if first <= start and end <= last), None)
+
+
+def tables(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the tables of a text begin and end: lines with cells, two at least, one below the other."""
+    for found in _TABLE.finditer(text):
+        yield found.span()
 
 
 def is_by_times(lines: Sequence[str]) -> bool:
