@@ -34,7 +34,7 @@ def with_series(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
 
 
 def by_times(read: Read) -> Iterator[tuple[int, int]]:
-    """Yield where the tables of a passage begin and end that have a time in most rows, three different ones at least."""
+    """Yield where the tables of a passage begin and end that have a time in most rows, three different at least."""
     for start, end in tables(read.text):
         if is_by_times(read.text[start:end].split("\n")):
             yield start, end
