@@ -15,6 +15,7 @@ from service.doubts import (
     OTHER_TIME,
     OTHER_WORDS,
     OTHERS_ROUTINE,
+    OTHERS_WORDS,
     asks_of_own_affairs,
     calls_something_else,
     doubts,
@@ -42,6 +43,7 @@ LEVEL = "What was the nitrogen dioxide level at Bridge Street in 2019?"
         (LEVEL, "The annual mean was 43 micrograms.", False),
         ("What did it cost per pupil in 2013/14?", "2012/13\t338\t71\n2013/14\t361\t78", False),
         ("What was the level at Bridge Street?", "The annual mean was 43 micrograms in 2018.", False),
+        ("Why was the level so high in 2019?", "The station had been moved in 2018.", False),
         ("How did the level change between 2017 and 2019?", "The annual mean was 43 micrograms in 2018.", False),
     ],
 )
@@ -87,6 +89,19 @@ def test_an_answer_is_doubted_where_nobody_is_named_whom_the_question_names() ->
     asked = understand("Did Councillor Pellow leave the room?")
     assert names_somebody_else(asked, left)
     assert doubts(asked, ["room"], [left]) == OTHER_PEOPLE
+
+
+def test_what_somebody_said_must_stand_in_a_paragraph_that_names_them() -> None:
+    text = "The spire would be costly.\n\nCouncillor Wilk arrived. Mr Bede was in favour of the spire."
+    read = read_of(text)
+    asked = understand("What did Councillor Wilk say about the spire?")
+    unnamed, beside = (
+        chosen_in(read, "The spire would be costly."),
+        chosen_in(read, "Mr Bede was in favour of the spire."),
+    )
+    assert doubts(asked, ["spire"], [unnamed]) == OTHERS_WORDS
+    assert doubts(asked, ["spire"], [beside]) == 0
+    assert doubts(understand("What was said about the spire?"), ["spire"], [unnamed]) == 0
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,16 @@ def test_people_are_found_in_a_question_typed_without_capitals(question: str, na
     assert people_asked_for(question) == named
 
 
+def test_what_is_told_in_a_paragraph_that_names_them_is_stronger() -> None:
+    text = "The tower was shut.\n\nCouncillor Dray was ashamed of it. The tower was shut."
+    asked = understand("What did Cllr Dray think of the tower?")
+    elsewhere, beside = sorted(
+        (one for one in candidates(asked, [read_of(text)]) if one.text == "The tower was shut."),
+        key=lambda one: one.start,
+    )
+    assert elsewhere.score < beside.score
+
+
 def test_what_another_said_is_weaker_than_what_nobody_is_named_for() -> None:
     text = "Councillor Ogden moved an amendment. Councillor Dray moved an amendment. The amendment was about bins."
     by_text = {

@@ -143,6 +143,14 @@ def test_a_row_of_a_small_table_takes_the_table_since_half_a_vote_misleads() -> 
     assert quoted.text == VOTES
 
 
+@pytest.mark.parametrize("bar", [" | ", "\t"])
+def test_a_row_takes_its_head_whatever_parts_the_cells(bar: str) -> None:
+    table = "\n".join(bar.join(row) for row in (("Ward", "First dose"), ("Priors Wood", "93"), ("Marsh", "71")))
+    read = read_of(f"The figures were these.\n\n{table}\n\nThey were noted.")
+    (quoted,) = quotable(understand("What share of Marsh had a dose?"), [chosen_in(read, bar.join(("Marsh", "71")))])
+    assert quoted.text == table
+
+
 def test_a_row_of_a_large_table_is_quoted_alone() -> None:
     rows = "\n".join(f"| Ward number {n} of the borough | {n * 3} potholes filled in the year |" for n in range(20))
     (quoted,) = quotable(understand("How many potholes?"), [chosen_in(read_of(rows), rows.splitlines()[4])])

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from typing import cast
 
 import pytest
 
 from corpus.records import Document, Meeting, Passage
-from indexer.store import Filter, Hit, PassageStore
+from indexer.store import Filter, Hit, PassageStore, Standing
 from service.assembly import index_paths, open_library
 from service.library import Library
-from service.search import READ_TOGETHER, Found
+from service.search import READ_TOGETHER, Found, time_fit
 from service.settings import load_settings
+from service.understanding import understand
 
 MINUTES = """THORNMERE COUNCIL
 Minutes of the {committee} held on {day}
@@ -24,6 +26,15 @@ Minutes of the {committee} held on {day}
 
 The {long} ({short}) reported that kestrels had been counted at {place}.
 """
+
+
+def test_what_is_told_of_a_year_later_on_fits_that_year() -> None:
+    later = Standing("Cabinet", date(2019, 7, 16), None, False)
+    passage = Passage("p", "d", 0, 9, (), "paragraph", None)
+    asked = understand("How many tenants were evicted in 2018/19?")
+    assert time_fit(asked, later, passage, "Twelve households had been evicted in 2018/19.") == 1
+    assert time_fit(asked, later, passage, "Twelve households had been evicted.") == -1
+    assert time_fit(understand("How many tenants were evicted?"), later, passage, "In 2018/19 it was twelve.") == 0
 
 
 def test_a_search_sees_what_a_new_generation_says(tmp_path: Path) -> None:

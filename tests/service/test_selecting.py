@@ -113,6 +113,39 @@ def test_a_question_about_a_decision_gets_what_was_resolved_on_the_items_quoted(
     assert [choice.text for choice in select(understand("Who reported on the school?"), ranked)] == [said.text]
 
 
+REFUSED = "RESOLVED that the application be REFUSED on grounds of noise."
+OPPOSED = "Mr Bede spoke against it because of the noise."
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [
+        ("Why was the application for the works yard refused?", ["The yard has three gates.", OPPOSED, REFUSED]),
+        ("Why did Mr Bede speak against the works yard?", ["The yard has three gates.", OPPOSED]),
+        ("What has the works yard?", ["The yard has three gates."]),
+    ],
+)
+def test_a_reason_that_stands_beside_what_was_done_is_quoted_and_what_was_resolved_with_reasons(
+    question: str, quoted: list[str]
+) -> None:
+    said = read_of(f"The yard has three gates. {OPPOSED}")
+    resolved = read_of(REFUSED, start=200, kind="resolution")
+    ranked = [
+        chosen_in(said, "The yard has three gates.", 3.0),
+        chosen_in(said, OPPOSED, -4.0),
+        chosen_in(resolved, REFUSED, -5.0),
+    ]
+    assert [choice.text for choice in select(understand(question), ranked)] == quoted
+
+
+def test_things_set_beside_each_other_are_not_quoted_from_every_meeting() -> None:
+    figures = [read_of(f"The tender of firm {n} was £{n}m.", document=f"d{n}") for n in range(9)]
+    ranked = [chosen_in(read, read.text, 1.0) for read in figures]
+    beside = select(understand("What is the difference between the tenders of the two firms?"), ranked)
+    over_time = select(understand("How have the tenders of the firms changed over the years?"), ranked)
+    assert len(beside) <= 4 < len(over_time)
+
+
 def test_where_two_times_are_compared_words_of_other_years_are_weaker() -> None:
     def held(year: int) -> Read:
         read = read_of("The cost had been £2m.", document=f"d{year}")

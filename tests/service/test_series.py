@@ -1,0 +1,62 @@
+"""Tables by times are quoted for a change."""
+
+from __future__ import annotations
+
+import pytest
+
+from service.choosing import select
+from service.quoting import quotable
+from service.series import by_times, is_by_times
+from service.understanding import understand
+from tests.service.reads import chosen_in, read_of
+
+TABLE = "Date | Estimate\nMarch 2016 | £4.2m\nJune 2018 | £5.0m\nMay 2021 | £7.1m"
+
+
+@pytest.mark.parametrize(
+    ("lines", "by_time"),
+    [
+        (TABLE.split("\n"), True),
+        (["| Year | Pupils |", "| --- | --- |", "| 2017 | 74 |", "| 2018 | 81 |", "| 2019 | 90 |"], True),
+        (["Outline\tMarch 2016\t4.2", "Revised\tMay 2019\t6.8", "Final\tMay 2021\t7.4"], True),
+        (["Quarter | Calls", "Q1 2019/20 | 7", "Q2 2019/20 | 9", "Q3 2019/20 | 4"], True),
+        (
+            ["Ward | 2017 | 2018 | 2019", "Marsh | 3 | 4 | 5", "Holbeck | 1 | 1 | 2"],
+            False,
+        ),  # a row tells its own change
+        (["Date | Estimate", "March 2016 | £4.2m", "June 2018 | £5.0m"], False),  # two times are no series
+        (["Source | £m", "Grant | 2.7", "Levy | 0.5", "Council | 1.0"], False),
+        ([], False),
+    ],
+)
+def test_a_table_is_by_times_where_most_rows_have_a_time(lines: list[str], by_time: bool) -> None:
+    assert is_by_times(lines) is by_time
+
+
+def test_where_a_table_by_times_begins_and_ends() -> None:
+    read = read_of(f"The estimate had moved.\n\n{TABLE}\n\nIt was noted.\n\nSource | £m\nGrant | 2.7\nLevy | 0.5")
+    assert [read.text[start:end] for start, end in by_times(read)] == [TABLE]
+
+
+def test_a_change_is_told_with_the_table_whole_and_one_fact_without() -> None:
+    told = read_of("The estimated cost of the weir was now £7.1m.", document="minutes")
+    read = read_of(f"The weir.\n\n{TABLE}", document="report")
+    ranked = [chosen_in(told, told.text, 3.0), chosen_in(read, "March 2016 | £4.2m", -1.0)]
+    asked = understand("How has the estimated cost of the weir changed over the years?")
+    assert [choice.text for choice in quotable(asked, select(asked, ranked))] == [told.text, TABLE]
+    fact = understand("What is the estimated cost of the weir?")
+    assert [choice.text for choice in select(fact, ranked)] == [told.text]
+
+
+def test_a_table_is_quoted_once_and_not_where_it_is_far_from_what_is_asked() -> None:
+    told = read_of("The estimated cost of the weir was now £7.1m.", document="minutes")
+    read = read_of(TABLE, document="report")
+    asked = understand("How has the estimated cost of the weir changed over the years?")
+    near = [
+        chosen_in(told, told.text, 3.0),
+        chosen_in(read, "June 2018 | £5.0m", 2.5),
+        chosen_in(read, "May 2021 | £7.1m", 2),
+    ]
+    assert [choice.text for choice in quotable(asked, select(asked, near))] == [told.text, TABLE]
+    far = [chosen_in(told, told.text, 3.0), chosen_in(read, "June 2018 | £5.0m", -3.0)]
+    assert [choice.text for choice in select(asked, far)] == [told.text]
