@@ -11,7 +11,7 @@ from service.kinds import VOTE_COUNTED, VOTE_TAKEN, holds
 from service.limits import CHANGE, NARROW, limits_for
 from service.motions import RECORDED_WITHIN, place, with_outcomes
 from service.selecting import Chosen, paragraph
-from service.series import with_series
+from service.tables import with_announced, with_series
 from service.understanding import Understanding, content_terms, shares
 
 
@@ -50,7 +50,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
     if limits is CHANGE:
         taken = with_series(ranked, taken)
     taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_reason(asked, ranked, taken)))
-    return with_outcomes(ranked, _with_last_vote(asked, ranked, taken))
+    return with_announced(with_outcomes(ranked, _with_last_vote(asked, ranked, taken)))
 
 
 def _meeting_of(choice: Chosen) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.sentences import POINT
 from service.rephrasing import as_read
 from service.selecting import TOLD_BY_LINE, Chosen, in_one_passage, overlap, sentences_of
-from service.series import is_by_times, table_around
+from service.tables import is_by_times, table_around
 from service.understanding import Understanding
 
 # A quotation grows to so many characters at most, a list to a few more, since half a list misleads.

@@ -1,4 +1,4 @@
-"""Finds tables whose rows are times ("September 2019 | £32.1m"): they tell a change better than any sentence."""
+"""Finds the tables of a passage that answer as a whole: by times ("September 2019 | £32.1m"), or announced."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ _BEHIND = 4.5
 _LEAST_ROWS = 3
 # The head and a total beside the times.
 _LEAST_SHARE = 0.6
+# How far below a sentence the table begins that it announces, and how long that may be, in characters.
+_ANNOUNCED_WITHIN, _ANNOUNCED_MOST = 250, 700
+_ANNOUNCES = re.compile(
+    r"\b(?:the following|as follows|(?:set out|shown|listed|given) (?:below|in the table)|these|table below)\b|:\s*$",
+    re.IGNORECASE,
+)
 _CELL = re.compile(r"[|\t]")
 _TABLE = re.compile(r"^[^\n|\t]*[|\t][^\n]*(?:\n[^\n|\t]*[|\t][^\n]*)+", re.MULTILINE)
 _RULE = re.compile(r"[\s|:–-]+")
@@ -31,6 +37,24 @@ def with_series(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
         if table:
             return taken if any(overlap(table, one) for one in taken) else [*taken, replace(table, score=choice.score)]
     return taken
+
+
+def with_announced(taken: list[Chosen]) -> list[Chosen]:
+    """Add the table that a sentence announces ("the following were appointed"), unless some of it is quoted."""
+    added: list[Chosen] = []
+    for choice in taken:
+        text = choice.read.text
+        after = next((span for span in tables(text) if span[0] >= choice.end), None)
+        if after is None or not _ANNOUNCES.search(choice.text) or not _is_near(choice.end, after):
+            continue
+        table = Chosen(choice.read, *after, choice.score, None)
+        if not any(overlap(table, one) for one in (*taken, *added)):
+            added.append(table)
+    return [*taken, *added]
+
+
+def _is_near(end: int, table: tuple[int, int]) -> bool:
+    return table[0] - end <= _ANNOUNCED_WITHIN and table[1] - table[0] <= _ANNOUNCED_MOST
 
 
 def by_times(read: Read) -> Iterator[tuple[int, int]]:

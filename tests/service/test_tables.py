@@ -6,7 +6,7 @@ import pytest
 
 from service.choosing import select
 from service.quoting import quotable
-from service.series import by_times, is_by_times
+from service.tables import by_times, is_by_times
 from service.understanding import understand
 from tests.service.reads import chosen_in, read_of
 
@@ -60,3 +60,24 @@ def test_a_table_is_quoted_once_and_not_where_it_is_far_from_what_is_asked() -> 
     assert [choice.text for choice in quotable(asked, select(asked, near))] == [told.text, TABLE]
     far = [chosen_in(told, told.text, 3.0), chosen_in(read, "June 2018 | £5.0m", -3.0)]
     assert [choice.text for choice in select(asked, far)] == [told.text]
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        ("It was moved that the following conveners be appointed.", True),
+        ("The conveners are shown below.", True),
+        ("The conveners were thanked.", False),
+    ],
+)
+def test_a_sentence_that_announces_a_table_takes_it(said: str, quoted: bool) -> None:
+    table = "Committee | Convener\nRoads | Fiona Drever\nFinance | Lewis Mowat"
+    read = read_of(f"{said} There was no other nomination.\n\n{table}")
+    chosen = select(understand("Who was put in charge?"), [chosen_in(read, said, 1.0)])
+    assert [choice.text for choice in chosen] == ([said, table] if quoted else [said])
+
+
+def test_a_table_far_below_what_announces_it_is_not_taken() -> None:
+    read = read_of(f"The following were appointed.\n\n{'Much was said. ' * 40}\n\nRoads | Drever\nFinance | Mowat")
+    said = chosen_in(read, "The following were appointed.", 1.0)
+    assert select(understand("Who was appointed?"), [said]) == [said]
