@@ -100,9 +100,7 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
         return choice.start, choice.end
     table = table_around(choice.read.text, choice.start, choice.end)
     if table:
-        by_times = asked.spans_time and is_by_times(choice.read.text[slice(*table)].split("\n"))
-        if table[1] - table[0] <= (_LIST_MOST if by_times else _TABLE_MOST):
-            return table
+        return _of_table(asked, choice, chosen, table)
     first, last = _list_around(lines, here)
     if first < last and lines.length(first, last) <= _LIST_MOST:
         start, end = lines.spans[first][0], lines.spans[last][1]
@@ -115,6 +113,21 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     first, last = _paragraph_around(lines, here) if whole else (here, here)
     first = _back(lines, first, last)
     return lines.spans[first][0], lines.spans[last][1]
+
+
+def _of_table(
+    asked: Understanding, choice: Chosen, chosen: Sequence[Chosen], table: tuple[int, int]
+) -> tuple[int, int]:
+    """Return what is quoted of a table: all of it, of a larger one all down to the row, of a large one the row alone.
+
+    A larger one is quoted whole where it tells a change by times, or several of its rows were chosen.
+    """
+    start, end = table
+    by_times = asked.spans_time and is_by_times(choice.read.text[start:end].split("\n"))
+    rows = sum(in_one_passage(other, choice) and start <= other.start < end for other in chosen)
+    if end - start <= (_LIST_MOST if by_times or rows > 1 else _TABLE_MOST):
+        return table
+    return (start if choice.end - start <= _TABLE_MOST else choice.start), choice.end
 
 
 def _list_around(lines: _Lines, here: int) -> tuple[int, int]:

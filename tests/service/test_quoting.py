@@ -151,10 +151,20 @@ def test_a_row_takes_its_head_whatever_parts_the_cells(bar: str) -> None:
     assert quoted.text == table
 
 
-def test_a_row_of_a_large_table_is_quoted_alone() -> None:
-    rows = "\n".join(f"| Ward number {n} of the borough | {n * 3} potholes filled in the year |" for n in range(20))
-    (quoted,) = quotable(understand("How many potholes?"), [chosen_in(read_of(rows), rows.splitlines()[4])])
-    assert quoted.text == rows.splitlines()[4]
+def test_a_row_of_a_larger_table_is_quoted_down_from_its_head_and_of_a_large_one_alone() -> None:
+    rows = [f"| Ward number {n} of the borough | {n * 3} potholes filled in the year |" for n in range(20)]
+    read, asked = read_of("\n".join(rows)), understand("How many potholes?")
+    (near,) = quotable(asked, [chosen_in(read, rows[4])])
+    assert near.text == "\n".join(rows[:5])
+    (far,) = quotable(asked, [chosen_in(read, rows[15])])
+    assert far.text == rows[15]
+
+
+def test_several_rows_of_a_larger_table_become_the_table() -> None:
+    rows = [f"| Ward number {n} of the borough | {n * 3} potholes filled in the year |" for n in range(9)]
+    read = read_of("\n".join(rows))
+    (quoted,) = quotable(understand("How many potholes?"), [chosen_in(read, rows[n]) for n in (3, 7)])
+    assert quoted.text == "\n".join(rows)
 
 
 def test_what_leads_in_to_the_points_of_a_resolution_is_never_quoted_without_them() -> None:
