@@ -21,7 +21,6 @@ _ANNOUNCES = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(r"[|\t]")
-_TABLE = re.compile(r"^[^\n|\t]*[|\t][^\n]*(?:\n[^\n|\t]*[|\t][^\n]*)+", re.MULTILINE)
 _RULE = re.compile(r"[\s|:–-]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -70,9 +69,24 @@ def table_around(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def tables(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the tables of a text begin and end: lines with cells, two at least, one below the other."""
-    for found in _TABLE.finditer(text):
-        yield found.span()
+    """Yield where the tables of a text begin and end: lines with cells, two at least, one right below the other."""
+    first = at = rows = 0
+    for line in text.split("\n"):
+        if _has_cells(line):
+            first, rows = at if not rows else first, rows + 1
+        else:
+            if rows > 1:
+                yield first, at - 1
+            rows = 0
+        at += len(line) + 1
+    if rows > 1:
+        yield first, len(text)
+
+
+def _has_cells(line: str) -> bool:
+    """Return whether a line has cells: "for | against" has, "| one |" too, "| or" hasn't."""
+    cells = [cell.strip() for cell in _CELL.split(line)]
+    return len(cells) > 2 or (len(cells) == 2 and all(cells))
 
 
 def is_by_times(lines: Sequence[str]) -> bool:

@@ -1,34 +1,36 @@
-"""Shows exact words as a page does: paragraphs as they are, a table of bars as a table, no character lost."""
+"""Shows exact words as a page does: paragraphs as they are, lines of cells as a table, no character lost."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from html import escape
+from itertools import pairwise
 
 from markupsafe import Markup
 
+from service.tables import tables
 from service.web.marking import RULE, Mark, Marking
 
-# Two lines or more that begin and end with a bar.
-_TABLE = re.compile(r"^\|[^\n]*\|[^\S\n]*(?:\n\|[^\n]*\|[^\S\n]*)+$\n*", re.MULTILINE)
-_CELL = re.compile(r"(?<=\|)[^|\n]*(?=\|)")
+_BETWEEN_CELLS = re.compile(r"[|\t]")
+_BREAKS = re.compile(r"\n*")
 
 
 def quoted(text: str, spans: Sequence[tuple[int, int]], name: str = "hit") -> Markup:
-    """Return a text as blocks of HTML with its spans marked: ``<p>``, and ``<table>`` for rows between bars.
+    """Return a text as blocks of HTML with its spans marked: ``<p>``, and ``<table>`` for lines of cells.
 
-    The text inside the HTML is the text given, to the character: the bars are there, and neither seen nor read out.
+    The text inside the HTML is the text given, to the character: bars and tabs are in it, neither seen nor read out.
     """
     marking = Marking(text, [Mark(start, end, name) for start, end in spans])
     blocks: list[str] = []
     at = 0
-    for table in _TABLE.finditer(text):
-        if all(RULE.match(line) for line in table.group().splitlines()):
+    for start, end in tables(text):
+        if all(RULE.match(line) for line in text[start:end].splitlines()):
             continue
-        _paragraph(marking, at, table.start(), blocks)
-        blocks.append(_table(marking, table.start(), table.end()))
-        at = table.end()
+        _paragraph(marking, at, start, blocks)
+        breaks = _BREAKS.match(text, end)
+        at = breaks.end() if breaks else end
+        blocks.append(_table(marking, start, at))
     _paragraph(marking, at, len(text), blocks)
     return Markup("".join(blocks))
 
@@ -61,12 +63,23 @@ def _row(marking: Marking, start: int, line: str, before: str) -> tuple[list[str
     """Return the cells of a line, each with what stands before it unseen, and what is left over after the last."""
     cells: list[str] = []
     at = 0
-    for cell in _CELL.finditer(line) if not RULE.match(line) else ():
-        first = cell.end() - len(cell.group().lstrip())
-        last = max(first, cell.start() + len(cell.group().rstrip()))
+    for start_of, end_of in _cells(line) if not RULE.match(line) else ():
+        words = line[start_of:end_of]
+        first = end_of - len(words.lstrip())
+        last = max(first, start_of + len(words.rstrip()))
         cells.append(_unseen(before + line[at:first]) + str(marking.html(start + first, start + last)))
         before, at = "", last
     return cells, before + line[at:]
+
+
+def _cells(line: str) -> list[tuple[int, int]]:
+    """Return where the cells of a line begin and end, without the bars around it; none in a line without any."""
+    begin, end = len(line) - len(line.lstrip(" ")), len(line.rstrip(" \n"))
+    begin += line[begin:end].startswith("|")
+    end -= line[begin:end].endswith("|")
+    bars = [begin + bar.start() for bar in _BETWEEN_CELLS.finditer(line[begin:end])]
+    edges = [begin - 1, *bars, end]
+    return [(one + 1, other) for one, other in pairwise(edges)] if line[begin:end].strip() else []
 
 
 def _unseen(text: str) -> str:

@@ -114,6 +114,17 @@ def test_a_table_in_a_quotation_is_shown_as_one_with_every_character_kept() -> N
     assert all(span.get("aria-hidden") == "true" for span in page.findall(".//table//span"))
 
 
+@pytest.mark.parametrize("bar", [" | ", "\t", "|"])
+def test_cells_without_bars_around_them_are_a_table_too(bar: str) -> None:
+    lines = [("Ward", "First dose", "Second"), ("Marsh", "", "63")]
+    text = "Of adults:\n" + "\n".join(bar.join(cells) for cells in lines) + "\n\nNoted."
+    html = quoted(text, [])
+    page = html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False)
+    assert "".join(page.itertext()) == text
+    rows = [["".join(cell.itertext()).strip("| \t\n") for cell in row] for row in page.iter("tr")]
+    assert rows == [list(cells) for cells in lines]
+
+
 @pytest.mark.parametrize("text", ["| one line |", "| --- |\n| --- |", "for | against\n| or", "a\n\nb", "|\n|"])
 def test_what_is_no_table_is_a_paragraph(text: str) -> None:
     html = quoted(text, [])
