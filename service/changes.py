@@ -15,7 +15,8 @@ CHANGE = re.compile(
     r"(?:has|have|had) [^?]{1,60}? moved|move[ds]? (?:up|down|on|along|from)|"
     r"from .{1,60} to|between .{1,60} and|differ(?:s|ed|ences?|ing)?|grow\w*|grew|"
     rf"climb(?:s|ed)?|(?:became|become|come|came) of|later on|how (?:often(?!{RULE})|many times)|year by year|"
-    r"slip(?:s|ped|ping)?|(?:better|worse) or (?:better|worse)|(?:go|goes|gone|going|went|gets?|got|gotten) (?:up|down|"
+    r"slip(?:s|ped|ping)?|(?:better|worse) or (?:better|worse)(?! than (?:others?|similar|neighbou?r\w*|elsewhere"
+    r"|comparable|the (?:rest|average|national|regional)))|(?:go|goes|gone|going|went|gets?|got|gotten) (?:up|down|"
     r"better|worse|higher|lower|dearer|cheaper|longer|shorter|later)|(?:quarter|month) by (?:quarter|month)|"
     r"(?:year|quarter|month) (?:on|after) (?:year|quarter|month)|(?:at|by|in|for) (?:each|every) (?:year|quarter|month|"
     r"meeting|report|stage|step|update))\b",

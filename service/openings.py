@@ -13,11 +13,16 @@ _OPENING = re.compile(
     rf"(?=(?:(?:on|in|by|from|to|at|for|until|since) )?{_ASKS})",
     re.IGNORECASE,
 )
-_CONTRACTED = re.compile(r"\b(what|who|how|where|when|why)s\b", re.IGNORECASE)
+_CONTRACTED = re.compile(r"\b(what|who|how|where|when|why)['’]?s\b", re.IGNORECASE)
+_HAS = re.compile(rf"{_CONTRACTED.pattern}(?= (?:\w+ )?(?:been|happened|become|changed|gone|come|got)\b)", re.IGNORECASE)
 _MISTYPED = re.compile(r"\b(?:wat|wot)\b", re.IGNORECASE)
 
 
 def without_opening(question: str) -> str:
-    """Return a question from its question word on, where it has one; "whats" as "what is", "wat" as "what"."""
-    question = _CONTRACTED.sub(r"\1 is", _MISTYPED.sub("what", question))
+    """Return a question from its question word on, where it has one.
+
+    "Whats" and "what's" stand for "what is", "what's been" for "what has been", "wat" for "what".
+    """
+    question = _HAS.sub(r"\1 has", _MISTYPED.sub("what", question))
+    question = _CONTRACTED.sub(r"\1 is", question)
     return _OPENING.sub("", question, count=1)

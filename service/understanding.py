@@ -21,6 +21,9 @@ QUESTION_CHARACTERS_MOST = 2000
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
+# "wasn't", "they'd": small words, run together.
+_SHORTENED = re.compile(r"[a-z]+n't|(?:i|you|we|they|he|she|it|who|what|there|that)'[a-z]+")
+
 # Words that say how something is asked, not what about; small function words are in it too.
 STOP_WORDS = frozenset(
     """
@@ -49,7 +52,7 @@ _TOLD_IN: tuple[tuple[Asked, str], ...] = (
         r"|deficits?|surplus(?:es)?|reserves?|savings?|debts?|grants?|financial position)\b|£",
     ),
     ("percentage", r"\b(?:shares?|proportions?|percentages?|rates?|per ?cent)\b|%"),
-    ("count", r"\b(?:how many|numbers?|caseloads?|counts?|visits)\b"),
+    ("count", r"\b(?:how many(?! times)|numbers?|caseloads?|counts?|visits)\b"),
     (
         "date",
         r"\b(?:dates?|deadlines?|open(?:ed|ing)?|complet(?:ed|ion)|put back|delay(?:ed|s)?|postponed|when|late"
@@ -196,8 +199,8 @@ def is_phrase(question: str) -> bool:
 
 def content_terms(text: str) -> tuple[str, ...]:
     """Return the words that carry a text, lower case, in order, once each."""
-    words = (match.group().casefold().replace("’", "'") for match in _WORD.finditer(text))
-    kept = (word.removesuffix("'s") for word in words if word not in STOP_WORDS)
+    words = (match.group().casefold().replace("’", "'").removesuffix("'s") for match in _WORD.finditer(text))
+    kept = (word for word in words if word not in STOP_WORDS and not _SHORTENED.fullmatch(word))
     return tuple(dict.fromkeys(word for word in kept if len(word) > 1 or word.isdigit()))
 
 
