@@ -10,7 +10,7 @@ from service.changes import TOLD_AS_STORY
 from service.kinds import VOTE_COUNTED, VOTE_TAKEN, holds
 from service.limits import CHANGE, NARROW, limits_for
 from service.motions import RECORDED_WITHIN, place, with_outcomes
-from service.selecting import Chosen, paragraph
+from service.selecting import Chosen, item, paragraph
 from service.tables import with_announced, with_series
 from service.understanding import Understanding, content_terms, shares
 
@@ -72,11 +72,11 @@ def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: lis
     reasons = asked.asked == "reason" and names_decision(asked.question.casefold())
     if not reasons and "decision" not in (asked.asked, *asked.also_asked) and not TOLD_AS_STORY.search(asked.question):
         return taken
-    decided = {_item(choice) for choice in taken if choice.read.hit.passage.kind == "resolution"}
+    decided = {item(choice) for choice in taken if choice.read.hit.passage.kind == "resolution"}
     added: list[Chosen] = []
-    for item in dict.fromkeys(_item(choice) for choice in taken):
-        resolved = (c for c in ranked if _item(c) == item and c.read.hit.passage.kind == "resolution")
-        if item not in decided and (found := next(resolved, None)):
+    for one in dict.fromkeys(item(choice) for choice in taken):
+        resolved = (c for c in ranked if item(c) == one and c.read.hit.passage.kind == "resolution")
+        if one not in decided and (found := next(resolved, None)):
             added.append(found)
     return [*taken, *added]
 
@@ -88,13 +88,9 @@ def _with_reason(asked: Understanding, ranked: Sequence[Chosen], taken: list[Cho
     """
     if asked.asked != "reason" or any(holds("reason", choice.text) for choice in taken):
         return taken
-    given = (c for c in ranked if _item(c) == _item(taken[0]) and holds("reason", c.text))
+    given = (c for c in ranked if item(c) == item(taken[0]) and holds("reason", c.text))
     found = next(given, None)
     return [*taken, found] if found else taken
-
-
-def _item(choice: Chosen) -> tuple[str, tuple[str, ...]]:
-    return choice.read.document.id, choice.read.hit.passage.heading_path
 
 
 def _with_vote(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:

@@ -14,11 +14,11 @@ from collections.abc import Sequence
 from corpus.periods import find_periods
 from corpus.sentences import sentences
 from indexer.store import Standing
-from service.kinds import MEASURES, holds
+from service.kinds import MEASURES, VOTE_COUNTED, holds
 from service.named import bodies_in, missing_name
 from service.people import people
 from service.search import time_fit
-from service.selecting import Chosen, paragraph, shown
+from service.selecting import Chosen, item, paragraph, shown
 from service.subjects import PROCEDURE, naming
 from service.synonyms import synonyms
 from service.understanding import Understanding, content_terms, is_phrase, shares
@@ -46,6 +46,8 @@ OTHER_NAME = 1.2
 # A sum, a share, a day or a measure is asked for, and none is told: so for 1 question that minutes answer and for 13
 # that they don't.
 NOTHING_OF_THE_KIND = 0.9
+# A vote is asked for, and no passage near tells of one: what was resolved doesn't say how many were for it.
+NO_VOTE_TOLD = 2.0
 # The minutes give counts and no names: who moved an amendment may have voted either way on the motion.
 UNNAMED_VOTE = 4.0
 # A recorded vote lists the name under one side: nothing tells it better, and the reader knows few such lines.
@@ -96,6 +98,12 @@ _WHO_VOTED = re.compile(
 _SIDE = re.compile(r"\W*(?:(?:voting|voted) )?(?:for|against|in favour|abstain\w*|abstentions?)\b", re.IGNORECASE)
 # A name in such a line, where titles are often left out.
 _NAMED = re.compile(r"\b(?!For\b|Against\b|Abst|In\b|Not\b|None\b|Nil\b|Vot|Motion|Amendment)[A-Z][\w’'-]{2,}")
+# That a log was lost is no vote.
+_OF_A_VOTE = re.compile(
+    rf"{VOTE_COUNTED.pattern}|\b(?:motion|amendment|proposal|recommendation|it)\b[^.;]{{0,80}}\b(?:carried|lost|defeated|fell)\b"
+    r"|\bunanimous|\bnem\.? con|\bcasting vote|\bvot(?:e[sd]?|ing)\b|\babst(?:ain|ention)",
+    re.IGNORECASE,
+)
 _OWN = re.compile(
     r"\b(?:I|I['’]\w+|me|my|mine|myself)\b"
     r"|\b(?:tomorrow|tonight|right now|this (?:week|weekend|term|morning|afternoon|evening))\b",
@@ -123,6 +131,7 @@ def doubts(asked: Understanding, subject: Sequence[str], ranked: Sequence[Chosen
         + _told_by_name(asked.question) * names_somebody_else(asked, best)
         + OTHER_NAME * calls_something_else(asked, best)
         + NOTHING_OF_THE_KIND * tells_nothing_of_the_kind(asked, ranked)
+        + NO_VOTE_TOLD * tells_no_vote(asked, ranked)
         + UNNAMED_VOTE * names_no_voter(asked, best)
         - TOLD_BY_NAME * tells_their_vote(asked, best)
         + HALF_A_TOPIC * (0 < held <= 0.5 and len(subject) > 1 and is_phrase(asked.question))
@@ -186,6 +195,14 @@ def tells_nothing_of_the_kind(asked: Understanding, ranked: Sequence[Chosen]) ->
     best = ranked[0]
     near = (c for c in ranked[:_NEAR] if c.score > best.score - _NEARLY and c.read.document.id == best.read.document.id)
     return not any(holds(kind, c.text) or "|" in c.text or "\t" in c.text for c in near)
+
+
+def tells_no_vote(asked: Understanding, ranked: Sequence[Chosen]) -> bool:
+    """Return whether a vote is asked for, and of the strongest sentence's item nothing that was read tells of one."""
+    if asked.asked != "vote":
+        return False
+    told = (choice.read.text for choice in ranked if item(choice) == item(ranked[0]))
+    return not any(_OF_A_VOTE.search(text) for text in told)
 
 
 def names_somebody_else(asked: Understanding, best: Chosen) -> bool:

@@ -14,7 +14,7 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"\b(what|who|how|where|when|why)['’]?s\b", re.IGNORECASE)
-_HAS = re.compile(rf"{_CONTRACTED.pattern}(?= (?:\w+ )?(?:been|happened|become|changed|gone|come|got)\b)", re.IGNORECASE)
+_HAS = re.compile(rf"{_CONTRACTED.pattern}(?= (?:\w+ )?(?:been|happened|become|changed|gone|got)\b)", re.I)
 _MISTYPED = re.compile(r"\b(?:wat|wot)\b", re.IGNORECASE)
 
 

@@ -239,6 +239,11 @@ def in_one_passage(one: Chosen, other: Chosen) -> bool:
     return one.read.hit.passage.id == other.read.hit.passage.id
 
 
+def item(choice: Chosen) -> tuple[str, tuple[str, ...]]:
+    """Return the document and the headings that a sentence stands under, which are its item."""
+    return choice.read.document.id, choice.read.hit.passage.heading_path
+
+
 def overlap(one: Chosen, other: Chosen) -> bool:
     """Return whether two choices hold words at the same place."""
     return in_one_passage(one, other) and one.start < other.end and other.start < one.end
