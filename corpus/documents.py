@@ -15,7 +15,7 @@ from corpus.records import Document, Meeting, Metadata, Reading, Withheld, diges
 from corpus.restricted import restrict
 from corpus.restricted_names import restricted_name, restricted_title
 from corpus.stated import from_name, stated
-from corpus.structure import blocks_of, outline
+from corpus.structure import blocks_of, outline, outlines
 from corpus.structure.outline import Part
 from corpus.structure.units import BLANK
 
@@ -100,8 +100,8 @@ def _reading(extract: Extract, whole: str, given: Metadata, row: Metadata) -> Re
         )
         return Reading(whole, None, extract.withheld, None if extract.withheld else problem)
     row = _over(extract.row, row) if extract.row is not None else row
-    parts = outline(extract.text, extract.marks)
-    public = restrict(extract.text, parts, whole, extract.marks)
+    parts, cautious = outlines(extract.text, extract.marks)
+    public = restrict(extract.text, cautious, whole, extract.marks)
     withheld = (*extract.withheld, *public.withheld)
     if public.whole:
         return Reading(whole, None, withheld)

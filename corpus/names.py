@@ -15,8 +15,11 @@ _LINK = r"(?:of|and|the|upon|on|in|le|with|for|by|y|a|yr)"
 # One word, and as many more as the quantifier put behind it says.
 _NAME = rf"{_WORD}(?:,? (?:{_WORD}|{_LINK}))"
 _SORT = r"(?:Borough|County|City|District|Metropolitan|Parish|Town|Community|Unitary|Regional|Islands?|Shire)"
+# What a line begins with that names a paper or a meeting, and not who met.
+_NOT_FIRST = r"(?:Minutes|Meeting|Reports?|Agenda|Notes?|Briefings?|Memo|Memorandum|Letter|Papers?|Presented|"
+_NOT_FIRST += r"Councillors?|Cllrs?)\b"
 _COUNCIL = re.compile(
-    rf"(?!Minutes|Meeting|Report|Agenda)(?:The )?(?P<name>{_NAME}{{0,7}}? {_SORT} Council"
+    rf"(?!{_NOT_FIRST})(?:The )?(?P<name>{_NAME}{{0,7}}? {_SORT} Council"
     rf"|{_NAME}{{0,7}} {_SORT}(?: {_WORD})? Council"
     rf"|(?:{_SORT} )?Council of {_NAME}{{0,6}}|London Borough of {_NAME}{{0,4}}|(?:Royal Borough|"
     rf"City) of {_NAME}{{0,4}} Council"
@@ -32,7 +35,7 @@ _KIND = (
 # What was done with a paper, by whom, is no name ("Approved by Cabinet").
 _DONE = r"(?:Approved|Adopted|Agreed|Considered|Presented|Submitted|Prepared|Published|Recommended|Referred|Endorsed)\b"
 _BODY = re.compile(
-    rf"(?!Minutes|Meeting|Report|Agenda|Notice|{_DONE})(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?"
+    rf"(?!{_NOT_FIRST}|Notice|{_DONE})(?:The )?(?P<name>(?:{_NAME}{{0,12}} )?"
     rf"{_KIND}(?: \([^)]{{1,40}}\)| [A-C1-9])?"
     rf"|(?:{_NAME}{{0,6}} )?(?:Committee|Panel|Commission|Inquiry|Working (?:Group|Party)) on (?:the )?{_NAME}{{0,8}}"
     rf"|Pwyllgor {_NAME}{{0,8}}|"
@@ -40,7 +43,7 @@ _BODY = re.compile(
     r"Y Cabinet|Y Cyngor)"
 )
 _OF_BODY = re.compile(
-    r"\b(?:meeting|minutes|cyfarfod)\s+(?:of|o)\s+(?:a\s+)?(?:the\s+)?(?:(?:ordinary|special|extraordinary|annual)\s+)?"
+    r"\b(?:meeting|minutes?|notes|cyfarfod)\s+(?:of|o)\s+(?:a\s+)?(?:the\s+)?(?:(?:ordinary|special|extraordinary|annual)\s+)?"
     r"(?:(?!cabinet|executive|council)(?:\w+\s+|[\w -]{1,40}(?:st|nd|rd|th)\s+)?(?:meeting|minutes)\s+of\s+)?"
     r"(?:a\s+|the\s+)?(?P<name>\S.{2,150}?)"
     r"(?=\s+(?:held|was|at|on|which|convened|took|duly|a gynhaliwyd)\b|\s*$|\s*,\s*(?:held|on|\w+day|\d)|\s+[–-]\s|"
@@ -53,10 +56,15 @@ _WELSH = re.compile(
     r"(?=\s+a\s+gynhaliwyd\b|\s*$|\s*,|\s+[–-]\s)",
     re.I,
 )
+# "Report to: Cabinet", "BRIEFING NOTE FOR MEMBERS OF THE COUNCIL", "To the Chair and Members of the Schools Forum".
+_PAPER = r"(?:reports?|notes?|briefings?|memo(?:randum)?s?|papers?|letters?|updates?|submissions?|advice)"
+_PAPER_TO = re.compile(rf"\b{_PAPER} (?:to|for)\b", re.I)
 _ADDRESSED = re.compile(
-    r"(?:report )?to:?\s+(?:the\s+)?(?:(?:chair(?:man|woman|person)?|leader|mayor|members|deputy)(?:,|\s|and|of|"
-    r"the)*){0,4}"
-    r"(?P<name>\S.{3,120})",
+    rf"(?:(?:\w+ ){{0,3}}?{_PAPER}(?: {_PAPER})?,? (?:to|for)\b|(?:\w+ ){{0,2}}?presented to\b|to\b|for(?=\s*[:|])"
+    r"|(?:\w+ )?report (?:of|by) [^:]{3,80}? to\b)(?:\s*[:|])?\s+"
+    r"(?:(?:all|the)\s+)*"
+    r"(?P<members>(?:(?:chair(?:man|woman|person)?|leader|mayor|(?:elected )?members|councillors|deputy|vice)(?:,|-|\s|"
+    r"and|of|on|the)*){0,4})(?P<name>\S.{3,120})",
     re.I,
 )
 _LABEL = re.compile(
@@ -73,6 +81,13 @@ _COUNCILS_OWN = re.compile(rf"(?:The )?(?P<council>{_NAME}{{0,7}} {_SORT} Counci
 # What a line says of the meeting beside the name of who met.
 _SITTING = re.compile(r"(?:Extraordinary|Ordinary|(?:Special|Annual)(?= (?:Full )?Council\b)) (?=.)", re.I)
 _MET = re.compile(r"(?<=\w)(?: (?:draft )?(?:meeting|minutes(?: of)?|agenda))+$", re.I)
+# "Elmswick Town Council – Draft minutes": the council itself met.
+_COUNCILS_MEETING = re.compile(
+    r"(?P<name>\S.{3,80}? Council)(?:\s+[–—-]|,|:)?\s+"
+    r"(?:(?:draft|approved|ordinary|annual|special|extraordinary|monthly) )*"
+    r"(?:meeting|minutes)\b",
+    re.I,
+)
 _SORT_ALONE = re.compile(rf"(?:The )?{_SORT} Council")
 _OF_MEETING = re.compile(r"\b(?:meeting|minutes|proceedings)\b", re.I)
 _CUTS = re.compile(
@@ -85,7 +100,11 @@ _CUTS = re.compile(
 def council_of(line: str) -> str | None:
     """Return the council that a line is the name of, or whose meeting it states, in ordinary capitals; or None."""
     pieces = _pieces(line)
-    stated = _OF_BODY.search(headings.plain(line[:400]))
+    plain = headings.plain(line[:400].strip("| "))
+    to = _ADDRESSED.match(plain)
+    if to is not None:
+        pieces.append(tidy(to["name"]))
+    stated = _OF_BODY.search(plain)
     if stated is not None:
         name = tidy(stated["name"])
         within = _OF_COUNCIL.fullmatch(name)
@@ -126,20 +145,33 @@ def committee_of(lines: Sequence[str]) -> str | None:
     "Minutes of the meeting of X" and "To the Members of X" come before a line that is only a name.
     """
     for line in lines:
-        plain = headings.plain(line)
+        plain = headings.plain(line.strip("| "))
         for pattern in (_OF_BODY, _WELSH, _ADDRESSED):
             found = pattern.match(plain) if pattern is _ADDRESSED else pattern.search(plain)
-            if found is not None and (name := _body(_named(found["name"]))) is not None:
+            if found is None:
+                continue
+            names = (found["name"], *_CUTS.split(found["name"])[:1])
+            if (name := next(filter(None, (_body(_named(name)) for name in names)), None)) is not None:
                 return name
-    for line in lines:
-        for piece in _pieces(line):
-            name = _body(piece)
-            if name is not None:
-                return name
-    stated = (_OF_BODY.search(headings.plain(line)) for line in lines)
+    named = [name for line in lines for piece in _pieces(line) if (name := _body(piece)) is not None]
+    if named:
+        # A fire or park authority is what a council is: its committee is the body.
+        return next((name for name in named if not name.endswith(" Authority")), named[0])
+    stated = (
+        found
+        for line in map(headings.plain, lines)
+        for found in (_OF_BODY.search(line), _ADDRESSED.match(line), _COUNCILS_MEETING.match(line))
+        if found is not None
+    )
     if any(_SORT_ALONE.fullmatch(_bare(piece)) for line in lines for piece in _pieces(line)):
         return "Council"
-    return "Council" if any(found and _COUNCIL.fullmatch(_bare(_named(found["name"]))) for found in stated) else None
+    return "Council" if any(_COUNCIL.fullmatch(_bare(_named(found["name"]))) for found in stated) else None
+
+
+def authority_of(lines: Sequence[str]) -> str | None:
+    """Return the authority that a line is the name of ("Elmswick Combined Fire Authority"), or None."""
+    names = (_body(piece) for line in lines for piece in _pieces(line))
+    return next((name for name in names if name is not None and name.endswith(" Authority")), None)
 
 
 def body_named(text: str) -> bool:
@@ -151,6 +183,18 @@ def body_named(text: str) -> bool:
         or re.fullmatch(r"(?:draft )?(?:minutes|agenda)(?: of (?:the )?.+)?", piece, re.I) is not None
         for piece in pieces
     )
+
+
+def addressee(text: str) -> str | None:
+    """Return to whom a line says that a paper goes ("Briefing note for members of the Council"), None where it doesn't.
+
+    It is what stands behind "to" or "for", with whatever the line says after the name.
+    """
+    found = _ADDRESSED.match(headings.plain(text))
+    if found is None:
+        return None
+    name = _named(found["name"])
+    return name if found["members"] or is_name(name) or is_name(_CUTS.split(name)[0]) else None
 
 
 def is_name(text: str) -> bool:
@@ -174,7 +218,9 @@ def tidy(name: str) -> str:
     words = " ".join(name.split())
     if not headings.is_capitals(words):
         return words
-    return " ".join(_capital(word, index) for index, word in enumerate(words.split()))
+    *most, last = (_capital(word, index) for index, word in enumerate(words.split()))
+    # "Sub-Committee A"
+    return " ".join([*most, last.upper() if len(last) == 1 else last])
 
 
 def _capital(word: str, index: int) -> str:
@@ -200,7 +246,7 @@ def _body(name: str) -> str | None:
     within = _COUNCILS_OWN.fullmatch(name)
     if of is not None and _COUNCIL.fullmatch(of["council"]):
         name = _bare(of["body"])
-    if _OF_MEETING.search(name):
+    if _OF_MEETING.search(name) or _PAPER_TO.search(name):
         return None
     found = _BODY.fullmatch(within["rest"] if within else name)
     if found is None or len(found["name"].split()) > 14 or _NO_NAME.fullmatch(found["name"]):

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from corpus.extract import Mark
 from corpus.records import Block, Page
+from corpus.structure.formalities import business_starts
 from corpus.structure.outline import Outliner, Part
 from corpus.structure.units import units
 
-__all__ = ["blocks", "blocks_of", "outline"]
+__all__ = ["blocks", "blocks_of", "outline", "outlines"]
 
 
 def blocks(text: str, marks: Sequence[Mark] = (), pages: Sequence[Page] = ()) -> tuple[Block, ...]:
@@ -32,7 +33,17 @@ def blocks_of(parts: Sequence[Part], pages: Sequence[Page] = ()) -> tuple[Block,
 
 def outline(text: str, marks: Sequence[Mark] = ()) -> list[Part]:
     """Return the parts that the blocks are made of, headings with their depth."""
-    return list(Outliner(text, units(text, marks)).parts())
+    return outlines(text, marks)[0]
+
+
+def outlines(text: str, marks: Sequence[Mark] = ()) -> tuple[list[Part], list[Part]]:
+    """Return the outline, and the one to withhold by: in it nothing ends an item that only looks like the next."""
+    pieces = units(text, marks)
+    outliner = Outliner(text, pieces)
+    parts = list(outliner.parts())
+    cautious = list(Outliner(text, pieces, cautious=True).parts()) if outliner.counted else parts
+    business = business_starts(text, parts)
+    return (list(Outliner(text, pieces, business).parts()) if business else parts), cautious
 
 
 def _page(start: int, starts: list[int], pages: Sequence[Page]) -> int | None:

@@ -17,7 +17,7 @@ _MONTH = (
 )
 _TIME = r"\d[\d.:]*\s*(?:[ap]\.?m\.?|noon|hours)?"
 _DATE_ONLY = re.compile(
-    rf"(?:{_TIME},?\s+(?:on\s+)?(?=\S+day|\d{{1,2}}(?:st|nd|rd|th)?\s))?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+|Dydd\s+\w+,?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?"
+    rf"(?:{_TIME},?\s+(?:on\s+)?(?=\S+day|dydd\s|\d{{1,2}}(?:st|nd|rd|th)?\s))?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+|Dydd\s+\w+,?\s+)?(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?"
     rf"(?:\s+(?:day\s+)?of)?\s+(?:{_MONTH})(?:,?\s+\d{{4}})?"
     rf"(?:,?\s+(?:[–—-]\s+)?\(?(?:at\s+|from\s+|commencing\s+(?:at\s+)?)?{_TIME}(?:(?:\s*[–—-]|,?(?:\s+and)?\s+(?:to|until|"
     rf"ending|finish(?:ed|ing)|clos(?:ed|ing))(?:\s+at)?)\s*{_TIME})?\)?)?",
@@ -25,7 +25,17 @@ _DATE_ONLY = re.compile(
 )
 _DATED = re.compile(rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?\s+(?:{_MONTH}),?\s+(?:19|20)\d\d\b", re.I)
 # The number of a planning application, by which its item is called: "23/01234/FUL – Land north of Mill Lane".
-_REFERENCE = re.compile(r"(?:[A-Z]{1,4}/)?(?:\d{2}|(?:19|20)\d\d)/\d{3,6}(?:/[A-Z]{1,6}\d?)*\b")
+REFERENCE = re.compile(
+    r"(?:(?:planning )?applications?(?: (?:no|number|ref(?:erence)?)\b\.?)?:? )?"
+    r"(?-i:(?:[A-Z]{1,4}\d{0,2}/){0,2}[A-Z]{0,4}(?:\d{2}|(?:19|20)\d\d)/(?:[A-Z]{1,4}/)?\d{3,6}(?:/[A-Z\d]{1,6})*[A-Z]?)\b",
+    re.I,
+)
+# "Ordinary meeting: Tuesday 14 September 2021": when it was, and no heading.
+_MEETING_ON = re.compile(
+    rf"(?:\w+ )?(?:meeting|cyfarfod)\s*[:,–—-]\s*(?:\w+day,? )?"
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTH}),?\s+(?:19|20)\d\d\b",
+    re.I,
+)
 # What was done under a heading, in a word; or how a page says who put it there.
 _ANSWER = re.compile(
     r"(?:none|nil|noted|agreed|approved|carried|refused|granted|deferred|n/?a|not applicable|"
@@ -34,8 +44,8 @@ _ANSWER = re.compile(
     re.I,
 )
 _MARKDOWN = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$", re.S)
-_ITEM = re.compile(
-    r"(?P<prefix>(?:Agenda\s+)?Item(?:\s+No\.?)?\s+|Minute(?:\s+No\.?)?\s+)?"
+ITEM = re.compile(
+    r"(?P<prefix>(?:Agenda\s+)?Item(?:\s+No\.?)?\s+|Min(?:ute|\.)(?:\s+No\.?)?\s+)?"
     r"(?P<number>[A-Z]{1,5}[./]?\d{1,4}(?:[./]\d{1,4})*|\d{1,4}(?:[./]\d{1,4})*[a-zA-Z]?)"
     r"(?P<mark>[.):]?)(?P<space>[\s\u00a0]*)(?:[–:-]\s+)?(?P<title>\S.*)",
     re.S,
@@ -135,6 +145,11 @@ def is_capitals(text: str) -> bool:
     return letters >= 4 and sum(map(str.isupper, text)) >= 0.85 * letters
 
 
+def is_person(text: str) -> bool:
+    """Return whether a line begins with a person ("Councillor Smith")."""
+    return _PERSON.match(text) is not None
+
+
 def line_heading(text: str, alone: bool) -> Heading | None:
     """Return the heading that a line is, or None; ``alone`` says that blank lines stand around it."""
     if len(text) > 240:
@@ -144,12 +159,12 @@ def line_heading(text: str, alone: bool) -> Heading | None:
         inner = item_heading(found[2], True)
         return Heading(inner.words if inner else plain(found[2]), len(found[1]), inner.item if inner else None)
     words = plain(text)
-    if not words or is_date(text) or _PERSON.match(words) or _ANSWER.fullmatch(words):
+    if not words or is_date(text) or _MEETING_ON.match(words) or _PERSON.match(words) or _ANSWER.fullmatch(words):
         return None
     numbered = item_heading(text, alone)
     if numbered is not None:
         return numbered
-    short = alone and (words.count(" ") < 6 or _REFERENCE.match(words))
+    short = alone and (words.count(" ") < 6 or REFERENCE.match(words))
     if words[0].isdigit() and not is_capitals(words) and not short:
         return None
     count = len(words.split())
@@ -172,12 +187,12 @@ def line_heading(text: str, alone: bool) -> Heading | None:
 def item_heading(text: str, alone: bool) -> Heading | None:
     """Return the heading of a numbered item ("12. MINUTES OF THE LAST MEETING", "C21 Apologies"), or None."""
     bare = text.strip("*_ ")
-    found = _ITEM.match(bare)
+    found = ITEM.match(bare)
     if found is None or _YEARS.match(found["number"]) or _DATED.match(bare):
         return None
     title, number = plain(found["title"]), found["number"]
     firm = bool(found["mark"] or found["prefix"] or "\t" in found["space"] or len(found["space"]) > 1)
-    planning = firm and _REFERENCE.match(title) is not None
+    planning = firm and REFERENCE.match(title) is not None
     if not (firm or found["space"]) or not (planning or title[:1].isalpha()) or _PERSON.match(title):
         return None
     # "C21" and "65" are numbers of items, "G20 leaders" and "12 members" aren't.
@@ -194,7 +209,7 @@ def item_heading(text: str, alone: bool) -> Heading | None:
         or not (planning or title[0].isupper())
         or count > MAX_WORDS + 4
         or text.rstrip()[-1] in ".;,:"
-        or ". " in title
+        or re.search(r"(?<!\bNo)(?<!\bSt)\. ", title)
     ):
         return None
     if count > 3 and VERB.search(title) and text.rstrip()[-1] != "?":

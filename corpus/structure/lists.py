@@ -9,6 +9,8 @@ _LETTERED = re.compile(r"\(?(?:[a-z]|[ivx]{1,5}|[A-Z])\)\s+(?=\S)|[a-z]\.\s+(?=\
 _NUMBERED = re.compile(r"\(?(\d{1,3})[.)](?:\s+|(?=[A-Za-z‘“\"'£]))|\((\d{1,3})\)\s*")
 
 _DECIMAL = re.compile(r"(\d{1,2}(?:\.\d{1,2}){1,3})[.)]?\s+(?=[A-Z‘“\"'(*_])")
+# "PL21/056" before a tab.
+_MINUTE = re.compile(r"[A-Z]{0,5}\d{1,4}/\d{1,4}[A-Z]?[.:]?\s*")
 
 
 def is_bullet(text: str) -> bool:
@@ -40,6 +42,12 @@ def is_table_row(text: str) -> bool:
     # A tab after a number or bullet only indents it.
     head, _, rest = text.partition("\t")
     return not (("\t" not in rest) and (len(head) <= 6 and not head.isalpha()))
+
+
+def is_minute_row(text: str) -> bool:
+    """Return whether a line is the number of a minute and one cell, its title ("PL21/056", a tab, "Apologies")."""
+    head, tab, rest = text.partition("\t")
+    return bool(tab) and "\t" not in rest and _MINUTE.fullmatch(head) is not None
 
 
 def is_rule(text: str) -> bool:

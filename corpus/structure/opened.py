@@ -27,6 +27,8 @@ class OpenHeadings:
     def __init__(self) -> None:
         self._open: list[_Open] = []
         self._begun = False
+        # The number of the item that was opened last, open or not.
+        self.last_item: str | None = None
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -53,6 +55,11 @@ class OpenHeadings:
         for entry in self._open:
             entry.actions = False
 
+    def end_procedure(self) -> None:
+        """Take what follows for business, though it stands under a heading of procedure."""
+        for entry in self._open:
+            entry.procedural = False
+
     def close(self, level: int) -> None:
         """Close the headings of a depth and below."""
         while self._open and self._open[-1].level >= level:
@@ -72,6 +79,7 @@ class OpenHeadings:
             self._close_procedure()
         self.close(level)
         self._open.append(_Open(level, words, item, procedure, outcomes.is_action_heading(words)))
+        self.last_item = item or self.last_item
         self._begun = self._begun or item is not None or procedure
 
     def _is_own_title(self, words: str, item: str | None) -> bool:

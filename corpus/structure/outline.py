@@ -7,18 +7,18 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 import corpus.structure.headings as headings
+import corpus.structure.items as items
 import corpus.structure.lists as lists
 import corpus.structure.outcomes as outcomes
 import corpus.structure.procedural as procedural
 import corpus.structure.speakers as speakers
 from corpus.records import BlockKind
+from corpus.structure.counting import ItemCounter
 from corpus.structure.kinds import KindTeller
 from corpus.structure.opened import OpenHeadings
 from corpus.structure.units import Unit, trim
 
 WRAPPED = 160
-# How long the line of an item's number and title may be with its text right under it.
-ITEM_MOST = 90
 _SENTENCE_END = (".", ":", ";", "?", "!", ":-", "…")
 _CLOSERS = "\"'”’)]*_"
 _UNFINISHED = re.compile(r" (?:the|an?|of|to|and|in|for|by|with|or|that|from)$|,$")
@@ -39,16 +39,29 @@ class Part:
 class Outliner:
     """Goes through the units once, front to back, holding the headings that are open."""
 
-    def __init__(self, text: str, units: list[Unit]) -> None:
+    def __init__(
+        self, text: str, units: list[Unit], business: frozenset[int] = frozenset(), *, cautious: bool = False
+    ) -> None:
+        """Take the units of a text, and the offsets at which business begins under a heading of procedure.
+
+        ``cautious`` is that of :class:`ItemCounter`.
+        """
         self._text = text
         self._units = units
+        self._business = business
         self._opened = OpenHeadings()
         self._teller = KindTeller(self._opened)
+        self._counter = ItemCounter(text, units, self._opened, self._teller, cautious=cautious)
         self._speaker: str | None = None
         self._title_next = False
         self._table: str | None = None
         turns = [unit.text[:200] for unit in units if unit.mark is None or unit.mark.kind != "table_row"]
         self._speakers = speakers.speakers(turns)
+
+    @property
+    def counted(self) -> bool:
+        """Whether an item was told by where its number stands."""
+        return self._counter.counted
 
     def parts(self) -> Iterator[Part]:
         """Yield the parts in order."""
@@ -59,6 +72,8 @@ class Outliner:
     def _step(self, index: int) -> Generator[Part, None, int]:
         """Yield what begins at a unit; return the unit after it."""
         unit = self._units[index]
+        if unit.start in self._business:
+            self._opened.end_procedure()
         stated = unit.mark.kind if unit.mark else None
         if stated == "table_row" or (stated is None and self._is_row(unit)):
             yield from self._row(index)
@@ -82,7 +97,8 @@ class Outliner:
 
     def _is_row(self, unit: Unit) -> bool:
         # A row with one cell left in it is one only inside a table.
-        return lists.is_table_row(unit.text) or (self._table is not None and unit.tabs > 0 and not unit.after_gap)
+        row = lists.is_table_row(unit.text) and not self._counter.by_count(lists.is_minute_row(unit.text))
+        return row or (self._table is not None and unit.tabs > 0 and not unit.after_gap)
 
     def _row(self, index: int) -> Iterator[Part]:
         unit, end = self._units[index], self._units[self._after_row(index) - 1].end
@@ -112,10 +128,19 @@ class Outliner:
             return 0
         stop = index + 1
         alone = unit.after_gap and (stop >= len(self._units) or self._units[stop].after_gap)
-        alone = alone or self._heads_item(index)
+        alone = alone or self._counter.heads_text(index)
         if self._title_next and len(unit.text) <= 300:
             return stop
+        if (
+            self._counter.by_count(items.is_bare_number(unit.text))
+            and stop < len(self._units)
+            and self._units[stop].mark is None
+        ):
+            titled = headings.item_heading(f"{unit.text} {self._units[stop].text}", True)
+            return stop + 1 if titled is not None else 0
         found = headings.line_heading(unit.text, alone)
+        if found is None and (long := self._counter.long_item_end(index)):
+            return long
         if found is None or lists.is_bullet(unit.text) or outcomes.is_resolution(unit.text):
             return 0
         if procedural.is_procedural(unit.text) and not procedural.is_procedural_heading(found.words):
@@ -124,25 +149,11 @@ class Outliner:
         short = found.level in (headings.SHORT_LINE, headings.COLON_LINE)
         if short and (self._speaker is not None or not self._has_body(stop)):
             return 0
-        if found.level == headings.NUMBERED and self._is_list_number(unit, index):
+        if found.level == headings.NUMBERED and self._counter.is_list_number(unit, index):
             return 0
         while stop < len(self._units) and self._goes_on_in_capitals(found, stop):
             stop += 1
         return stop
-
-    def _heads_item(self, index: int) -> bool:
-        """Return whether a numbered line opens a paragraph that begins right under it ("8. Complaints", "8.1 Of 58 …").
-
-        Many minutes leave no blank line there. A wrapped sentence goes on in lower case, and a list in the next point.
-        """
-        unit = self._units[index]
-        after = self._units[index + 1] if index + 1 < len(self._units) else None
-        if not unit.after_gap or after is None or after.mark is not None or len(unit.text) > ITEM_MOST:
-            return False
-        found = headings.item_heading(unit.text, True)
-        if found is None or after.text[0].islower() or lists.list_number(after.text) is not None:
-            return False
-        return len(after.text) > len(unit.text) or procedural.is_procedural_heading(found.words)
 
     def _goes_on_in_capitals(self, found: headings.Heading, index: int) -> bool:
         unit = self._units[index]
@@ -155,29 +166,6 @@ class Outliner:
         """Return whether something stands under a short line; names in a column are no headings."""
         return index < len(self._units) and len(self._units[index].text) > 12
 
-    def _is_list_number(self, unit: Unit, index: int) -> bool:
-        """Return whether a short numbered line counts a list (its neighbour has the next number)."""
-        number = lists.list_number(unit.text)
-        if number is None:
-            return False
-        after = self._units[index + 1] if index + 1 < len(self._units) else None
-        if self._teller.resolving and not self._is_next_item(number, unit, after):
-            return self._teller.goes_on(number, unit.text)
-        if not self._teller.resolving and self._teller.in_list and number == self._teller.last_number + 1:
-            return True
-        before = self._units[index - 1] if index else None
-        if after is None or len(after.text) > 200 or lists.list_number(after.text) != number + 1:
-            return False
-        introduced = before is not None and before.text.endswith((":", ":-", ": -")) and len(before.text) > 30
-        return introduced or not after.after_gap
-
-    def _is_next_item(self, number: int, unit: Unit, after: Unit | None) -> bool:
-        """Return whether a number counts on the items, and no point of the open resolution can bear it."""
-        if self._opened.item != str(number - 1) or not unit.after_gap:
-            return False
-        prose = after is not None and after.after_gap and len(after.text) > 30 and lists.list_number(after.text) is None
-        return prose or not self._teller.in_list
-
     def _stated_level(self, unit: Unit) -> int | None:
         return unit.mark.level if unit.mark is not None and unit.mark.kind == "heading" else None
 
@@ -185,7 +173,7 @@ class Outliner:
         start, end = self._units[index].start, self._units[stop - 1].end
         raw = self._text[start:end]
         stated = self._stated_level(self._units[index])
-        found = headings.line_heading(raw, True)
+        found = headings.line_heading(raw, True) or items.long_title(raw)
         numbered = headings.item_heading(raw, True)
         words, item, level = headings.plain(raw), None, headings.SHORT_LINE
         if self._title_next:
@@ -219,6 +207,8 @@ class Outliner:
             return False
         if outcomes.is_resolution(text) or outcomes.is_action(text) or text.startswith(("#", "**")):
             return False
+        if self._counter.heads_text(index):
+            return False
         if unit.after_gap:
             return _torn(last.text, text) and self._heading_end(index) == 0
         if len(last.text) > WRAPPED or (self._speakers and speakers.speaker(text)):
@@ -246,6 +236,11 @@ class Outliner:
 
     def _prose(self, unit: Unit, start: int, end: int) -> Part:
         text = self._text[start:end]
+        if start == unit.start and unit.mark is None and (opening := self._counter.run_in(text)) is not None:
+            self._opened.begin(opening.words, opening.level, opening.item, False)
+            self._teller.forget()
+            kind = self._teller.kind(items.after_number(text), False)
+            return Part(kind, start, end, self._opened.path, self._opened.item)
         kind = self._teller.kind(text, unit.mark is not None and unit.mark.kind == "list_item")
         item = _number(text) if kind == "paragraph" else None
         item = item or self._opened.item

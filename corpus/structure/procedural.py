@@ -17,7 +17,8 @@ _SECTION = re.compile(
     r"(?:to (?:receive|note|consider|record|approve|confirm|sign|agree|take)\s+(?:any |the |and |for |"
     r"as a correct record )*)?"
     rf"(?:apolog(?:y|ies)\b.*|(?:members['’]? )?{_INTERESTS}.*|disclosures? of .{{0,30}}interests?.*|interests?|"
-    r"(?:draft |public |open )?minutes(?: of| from|$).*|(?:approval|confirmation|adoption|"
+    r"(?:draft |public |open )?minutes(?: of| from|$).*|"
+    r"minute of (?:the )?(?:last|previous|preceding|meeting).*|(?:approval|confirmation|adoption|"
     r"signing) of (?:the )?(?:draft )?minutes.*|"
     r"previous minutes|(?:last|previous) meeting.{0,20}minutes|"
     r"(?:the )?(?:extent.{0,20}to which )?(?:the )?(?:exclusion of |exclude )?(?:the )?(?:press and (?:the )?public|"
@@ -25,11 +26,12 @@ _SECTION = re.compile(
     r"\b.*|extent, if any,? to which.*|"
     r"(?:date|time)(?:,? (?:and |, )?(?:time|date|venue|place))*,? of (?:the )?(?:next|future) meetings?.*|"
     r"next meeting|dates? of meetings|"
-    r"attendance(?: by .*| of members)?|attendance and apologies|present|those present|membership|members present|"
-    r"in attendance|also present|"
+    r"attendance(?: by .*| of members)?|attendance and apologies|present|those present|sederunt(?: and apologies)?|"
+    r"membership|members present|"
+    r"(?:[\w, ]{1,40} and )?(?:others )?in attendance|also present|"
     r"also in attendance|officers(?: in attendance| present)?|substitut(?:e members?|es|ions?).*|webcasting.*|"
     r"filming.*|"
-    r"fire (?:alarm|evacuation|procedure).*|evacuation.*|order of business|welcome(?: and (?:introductions?|"
+    r"fire (?:alarm|evacuation|procedure).*|evacuation.*|order of business|welcome(?: (?:and|&) (?:introductions?|"
     r"apologies).*)?|introductions|"
     r"close(?: of meeting)?|"
     r"public speaking(?: rules| procedure| arrangements)?|"
@@ -44,15 +46,16 @@ _SUBJECT = re.compile(
     re.I,
 )
 _LINE = re.compile(
-    r"[\s*_]*(?:(?:yn bresennol\s*/\s*|also )?(?:present|in attendance)(?: at .{0,40})?\**\s*[:–-]|(?:apologies|absent|"
-    r"officers(?: (?:present|in attendance))?|"
+    r"[\s*_]*(?:(?:(?:yn b|p)resennol\s*/\s*|also )?(?:present|in attendance|sederunt)(?: at .{0,40})?\**\s*[:–-]|"
+    r"(?:apologies|absent|"
+    r"officers|(?:officers|councillors|members) (?:present|in attendance)|"
     r"substitutes?|venue|time|date|place|membership|quorum|co-?opted members?|chair(?:man|woman|person)?|vice-?chair|"
     r"clerk|"
     r"yn bresennol|ymddiheuriadau|swyddogion)\**\s*(?::|\s[–-]\s)"
     r"|(?:the )?meeting (?:was )?(?:started|began|ended|closed|concluded|commenced|finished|opened|declared closed|"
     r"adjourned)\b"
     r"|the (?:chair|mayor)\w* (?:declared|closed) the meeting (?:closed|at)"
-    r"|(?:a |an )?(?:draft |extraordinary |special |ordinary |annual )?(?:minutes|meeting|notes) of (?:a |"
+    r"|(?:a |an )?(?:draft |extraordinary |special |ordinary |annual )?(?:minutes?|meeting|notes) of (?:a |"
     r"the )?.{0,120}\bheld\b"
     r"|(?:minutes of (?:a|the) )?meeting held\b|dechreuodd y cyfarfod|daeth y cyfarfod i ben"
     r"|apologies (?:for (?:absence|lateness) )?(?:was|were|had been|have been) (?:received|submitted|given|tendered|"
@@ -60,14 +63,15 @@ _LINE = re.compile(
     r"|there were no (?:apologies|declarations|urgent|public (?:questions|speakers)|questions from|items)|"
     r"no (?:apologies|declarations|interests)\b"
     r"|no (?:public )?(?:questions|petitions|deputations) (?:were|had been|have been) received"
-    r"|(?:the )?(?:next|date of) (?:meeting|the next meeting)\b|nid oedd unrhyw ddatganiadau"
+    r"|(?:the )?(?:next meeting|date of (?:the )?(?:next )?meeting)\b|there being no (?:further|other) business\b|"
+    r"(?:members of the )?public(?: present)?\s*:\s*\d|nid oedd unrhyw ddatganiadau"
     r"|(?:this|the) meeting (?:is|was|will be|may be) (?:being )?(?:webcast|filmed|recorded|broadcast|live)"
     r"|(?:please note|members of the public) (?:may|are|wishing|who wish|attending|must|can)\b"
     r"|signed\b.{0,60}(?:chair|date)|chair\w*\s*[._…]{4,})",
     re.I | re.S,
 )
 _LAST_MINUTES = re.compile(
-    r"\b(?:minutes|cofnodion)\b.{0,260}\b(?:correct|true|accurate)(?: and (?:correct|accurate))? record|"
+    r"\b(?:minutes?|cofnodion)\b.{0,260}\b(?:correct|true|accurate)(?: and (?:correct|accurate))? record|"
     r"\bfel cofnod cywir\b",
     re.I | re.S,
 )

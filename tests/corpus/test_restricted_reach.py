@@ -70,3 +70,20 @@ def test_an_exempt_appendix_in_a_list_of_papers_withholds_its_own_title_alone() 
 def test_an_exempt_appendix_with_text_below_it_is_withheld_from_its_heading() -> None:
     text = text_of(f"3. Property\n\nThe Panel met in public.\n\nAppendix 2 – Valuation (Exempt)\n\n{SECRET}")
     assert "SECRET" not in text and "The Panel met in public." in text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "4. Sale of the land to Messrs Ames for a sum with an overage of half of any uplift within the first ten years",
+        "4. P/2020/0417: The Old Forge, Mill Lane. Demolition of the forge and building of nine houses for Messrs Ames",
+        "4. SALE TERMS: the sum and the overage were agreed.",
+        "4 Sale terms: the sum and the overage were agreed.",
+        "Item 4\nTERMS",
+    ],
+)
+def test_a_paragraph_that_only_looks_like_the_next_item_ends_no_exempt_one(line: str) -> None:
+    text = text_of(
+        f"3. SALE OF LAND (EXEMPT)\n\n1. It had been offered.\n\n{line}\n\n{SECRET}\n\n5. BUSES\n\nThey were late."
+    )
+    assert "SECRET" not in text and "They were late." in text

@@ -75,6 +75,9 @@ def test_a_report_goes_to_the_body_it_is_addressed_to() -> None:
         "The Trust began on 20 July 2015.",
         "The Committee held a site visit on 20 July 2015",
         "20 July 2015 was the last day for comments",
+        "The new hall opened on 20 July 2015 to the public",
+        "The library was closed in the town hall on 20 July 2015",
+        "Minutes of the last meeting of 20 July 2015",
     ],
 )
 def test_another_date_is_never_that_of_the_meeting(line: str) -> None:
@@ -110,6 +113,19 @@ def test_another_date_is_never_that_of_the_meeting(line: str) -> None:
         "Audit Committee minutes 14 March 2017",
         "Audit Committee Minutes - Tuesday, 14th March 2017",
         "AUDIT COMMITTEE MEETING: 14 MARCH 2017",
+        "Meeting of 14 March 2017, Council Chamber, Civic Offices, 7.00 pm: MINUTES",
+        "Meeting held on Tuesday 14th March 2017 at 7pm in the Town Hall – Minutes",
+        "MINUTES – 14 MARCH 2017 – COUNCIL CHAMBER",
+        "Minutes of the meeting of 14.03.17",
+        "Minutes, 14/3/17",
+        "Minutes of 14 March 2017",
+        "Tuesday, 14 March 2017 (7.00 pm)",
+        "14.03.2017",
+        "Held at the Village Hall on Tuesday 14th March 2017 at 7.30pm",
+        "At a meeting of the Audit Committee on Tuesday, 14 March 2017 at 7.00 pm in the Town Hall",
+        "Council Chamber, 14 March 2017, 7.00 pm",
+        "Town Hall, Elmswick – Tuesday 14 March 2017 at 7pm",
+        "Report to Audit Committee, 14 March 2017",
     ],
 )
 def test_the_day_of_the_meeting_is_read_however_it_is_stated(line: str) -> None:
@@ -348,3 +364,149 @@ def test_folders_name_a_body_where_nothing_else_does() -> None:
     assert in_path("health-and-wellbeing-board-2017-03-14-minutes.txt") == (None, "Health and Wellbeing Board")
     assert in_path("000_7a7b706580c9db7e.txt") == (None, None)
     assert in_path("council-tax.txt") == (None, None)
+
+
+TITLE = "STREET LIGHTING: THE NEXT TEN YEARS"
+
+
+@pytest.mark.parametrize(
+    ("line", "committee"),
+    [
+        ("NOTE TO MEMBERS OF THE OVERVIEW AND SCRUTINY COMMITTEE", "Overview and Scrutiny Committee"),
+        ("BRIEFING NOTE FOR MEMBERS OF THE COUNCIL", "Council"),
+        ("Report to the Planning Committee", "Planning Committee"),
+        ("REPORT TO: PLANNING COMMITTEE", "Planning Committee"),
+        ("| Report to | Planning Committee |", "Planning Committee"),
+        ("MEMO TO AUDIT COMMITTEE", "Audit Committee"),
+        ("Memorandum to the Chair and Members of the Planning Committee", "Planning Committee"),
+        ("BRIEFING FOR THE CABINET", "Cabinet"),
+        ("Briefing paper for Cabinet, 3 May 2022", "Cabinet"),
+        ("Report of the Director of Place to the Cabinet", "Cabinet"),
+        ("Information note to all members of the council", "Council"),
+        ("Note to members of Elmswick Town Council", "Council"),
+    ],
+)
+def test_who_a_paper_goes_to_is_the_body_and_neither_part_of_its_name_nor_the_title(line: str, committee: str) -> None:
+    found = of(f"{line}\n\n{TITLE}\n\nThe lamps of the town are thirty years old and are to be changed.\n")
+    assert (found.committee, found.title, found.kind) == (committee, TITLE, "report")
+    assert found.council == ("Elmswick Town Council" if "Elmswick" in line else None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "REPORT TO: PLANNING COMMITTEE",
+        "HEALTH AND WELLBEING BOARD, 3 MAY 2022",
+        "PLANNING COMMITTEE – 8 OCTOBER 2019",
+        "AGENDA ITEM NO. 6",
+        "ITEM 6(A)",
+        "REPORT NO. 21/2019",
+        "REPORT OF: HEAD OF PLANNING",
+        "JOINT REPORT OF THE DIRECTOR OF PLACE AND THE HEAD OF LAW",
+        "CABINET MEMBER: COUNCILLOR J FOX",
+        "WARDS AFFECTED: ALL",
+        "FOR DECISION",
+        "DATE: 8 OCTOBER 2019",
+    ],
+)
+def test_a_line_that_names_who_when_or_where_is_no_title(line: str) -> None:
+    said = "\n\nThe lamps of the town are thirty years old and are to be changed.\n"
+    assert of(f"{line}\n\n{TITLE}{said}").title == TITLE
+    assert of(f"{line}\n{TITLE}{said}").title == TITLE
+    assert of(f"{TITLE}\n{line}{said}").title == TITLE
+    assert of(f"{line}{said}").title is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        ("SUBJECT: FUTURE OF THE LIBRARIES", "FUTURE OF THE LIBRARIES"),
+        ("Title of report:\tFuture of the libraries", "Future of the libraries"),
+        (
+            "APPLICATION: P/2019/0321\nSITE: The Old Forge, Mill Lane\nPROPOSAL: Change of use to four flats",
+            "P/2019/0321: The Old Forge, Mill Lane – Change of use to four flats",
+        ),
+        ("Application No: P/2019/0321\n\nSite address: The Old Forge", "P/2019/0321: The Old Forge"),
+        ("PROPOSAL: Change of use to four flats", "Change of use to four flats"),
+    ],
+)
+def test_the_title_of_a_report_may_stand_in_its_form(lines: str, title: str) -> None:
+    text = f"REPORT TO: PLANNING COMMITTEE\nDATE: 8 OCTOBER 2019\n{lines}\n\nTHE SITE\n\nIt lies in the old town.\n"
+    assert of(text).title == title
+
+
+def test_the_title_of_a_report_may_be_a_line_after_those_on_who_and_when() -> None:
+    head = "Planning Committee\n\n8 October 2019\n\nReport of the Head of Planning\n\nLighting in the old town\n\n"
+    assert of(f"{head}The lamps of the town are thirty years old and are to be changed.\n").title == (
+        "Lighting in the old town"
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "council", "committee", "day"),
+    [
+        (
+            "INVERDOURIE COUNCIL\n\nMinute of Meeting of the Roads Committee held in the Council Chambers, Kirkbrae, "
+            "on Tuesday 14 March 2017 at 10.00 am.\n\nSederunt: Councillors Rae (Convener) and Muir.",
+            "Inverdourie Council",
+            "Roads Committee",
+            date(2017, 3, 14),
+        ),
+        (
+            "CYNGOR SIR DYFFRYN ARTH / DYFFRYN ARTH COUNTY COUNCIL\n\nCOFNODION CYFARFOD Y PWYLLGOR CRAFFU / MINUTES "
+            "OF THE SCRUTINY COMMITTEE\n\n10.00 a.m., Dydd Mawrth, 14 Mawrth 2017 / Tuesday, 14 March 2017\n\nPRESENNOL"
+            " / PRESENT: Y Cynghorydd Elin Rees",
+            "Cyngor Sir Dyffryn Arth",
+            "Pwyllgor Craffu",
+            date(2017, 3, 14),
+        ),
+        (
+            "LONDON BOROUGH OF HALEWICK\n\nMINUTES OF THE LICENSING SUB COMMITTEE A\nTuesday, 14 March 2017, 6 pm"
+            "\nCommittee Room 2, Town Hall, High Road",
+            "London Borough of Halewick",
+            "Licensing Sub Committee A",
+            date(2017, 3, 14),
+        ),
+        (
+            "DALE AND MOOR FIRE AUTHORITY\n\nAUDIT AND GOVERNANCE COMMITTEE\n\n14 March 2017\n\nMINUTES",
+            "Dale and Moor Fire Authority",
+            "Audit and Governance Committee",
+            date(2017, 3, 14),
+        ),
+        (
+            "Lower Marling Parish Council\n\nDRAFT Minutes of the Ordinary Meeting held in the Church Rooms\non "
+            "Tuesday 14 March 2017 starting at 7.15pm",
+            "Lower Marling Parish Council",
+            "Council",
+            date(2017, 3, 14),
+        ),
+        (
+            "Minutes of the Dale and Moor Joint Crematorium Committee held via Zoom on 14th March 2017\n\nPresent:\n"
+            "Councillor A Able (Chair) – Elmswick Borough Council",
+            None,
+            "Dale and Moor Joint Crematorium Committee",
+            date(2017, 3, 14),
+        ),
+        ("DALE AND MOOR FIRE AUTHORITY\n\nMINUTES\n\n14 March 2017", None, "Dale and Moor Fire Authority", None),
+        (
+            "LOCHARDEN COMMUNITY COUNCIL – DRAFT MINUTES\n\nOrdinary meeting: Tuesday 14 March 2017, 7.30pm, Hall",
+            "Locharden Community Council",
+            "Council",
+            date(2017, 3, 14),
+        ),
+    ],
+)
+def test_heads_are_read_as_councils_of_three_countries_write_them(
+    head: str, council: str | None, committee: str, day: date | None
+) -> None:
+    found = of(f"{head}{BODY}")
+    assert (found.council, found.committee, found.title, found.kind) == (council, committee, None, "minutes")
+    assert found.held_on == (day or date(2017, 3, 14))
+    assert found.status == ("draft" if "DRAFT" in head else None)
+
+
+def test_a_report_to_no_body_in_particular_names_none() -> None:
+    form = "COMMITTEE DATE: 14 March 2017\n\nAPPLICATION NO: 17/00456/OUT\nLOCATION: Station Road\nPROPOSAL: 85 homes"
+    found = of(f"OFFICER REPORT TO COMMITTEE\n\n{form}\n\n1.0 THE SITE\n\nIt is a field.\n")
+    assert (found.committee, found.held_on) == (None, date(2017, 3, 14))
+    assert (found.title, found.kind) == ("17/00456/OUT: Station Road – 85 homes", "report")

@@ -205,6 +205,62 @@ def test_an_application_may_head_what_is_said_of_it() -> None:
     assert path_of(f"{line}\n\nThe Committee heard from the applicant.", "The Committee") == (line,)
 
 
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        (
+            "4. P/2020/0417: THE BREWERY, Weir Road. Conversion to 31 flats and erection of a five-storey building "
+            "containing 44 flats",
+            "4",
+        ),
+        (
+            "4. 20/0655/OUT - Land east of Mill Lane, Elmswick. Outline application for up to 120 dwellings with all "
+            "matters reserved but access.",
+            "4",
+        ),
+        ("6. DM/19/00123 – 4 Hill Street. Change of use from shop to café, with seats and an\nextractor flue", "6"),
+        ("4. Application No. WD/2020/1234/MAJ: Lower Farm. Change of use of a barn to four dwellings", "4"),
+        (
+            "4. Conversion of the former library at Hill Street to twelve flats with parking for nine cars, and a new "
+            "access from Mill Lane",
+            "4",
+        ),
+    ],
+)
+def test_the_long_title_of_an_item_that_counts_on_is_a_heading(line: str, number: str) -> None:
+    text = f"3. MINUTES\n\nThe minutes were confirmed.\n\n{line}\n\nThe Head of Planning presented the scheme."
+    assert kinds(text) == ["heading", "procedural", "heading", "paragraph"]
+    assert items(text)[-1][1] == number
+
+
+@pytest.mark.parametrize("numbers", [("11/21", "12/21"), ("C11", "C12"), ("20/031", "20/032"), ("44.", "45.")])
+def test_items_count_on_however_they_are_numbered(numbers: tuple[str, str]) -> None:
+    long = "Conversion of the former library at Hill Street to twelve flats with parking for nine cars, and new access"
+    text = f"{numbers[0]} Minutes\n\nConfirmed.\n\n{numbers[1]} {long}\n\nThe officer presented the scheme.\n"
+    assert path_of(text, "The officer presented") == (long,)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "4. The Head of Planning, with the ward member, walked the whole site twice in the wet week before Easter.",
+        "9. Conversion of the former library at Hill Street to twelve flats with parking for nine cars, and new access",
+        "4. P/2020/0417 was refused, and the reasons given were those that the officer had set out in the report",
+        "1. P/2020/0417: The Brewery, Weir Road. Conversion to 31 flats and erection of a five-storey building;",
+    ],
+)
+def test_paragraphs_with_numbers_are_no_items_though_they_are_long(line: str) -> None:
+    text = f"3. Planning\n\nIt was heard.\n\n{line}\n\nThe Head of Planning presented the scheme."
+    assert kinds(text).count("heading") == 1
+
+
+def test_applications_in_the_list_of_a_resolution_are_points_of_it() -> None:
+    point = "P/2020/041{0}: The Brewery, Weir Road. Conversion to 31 flats and erection of a five-storey building"
+    listed = "\n\n".join(f"{number}. {point.format(number)}" for number in (1, 2, 3))
+    text = f"7. Planning\n\nIt was heard.\n\nRESOLVED to approve:\n\n{listed}\n\nThe Chair thanked all.\n"
+    assert kinds(text)[2:-1] == ["resolution"] * 4
+
+
 def test_marks_of_direction_hide_neither_numbers_nor_ends() -> None:
     text = "\u200e12. Roads\n\n\u200eThey were mended in the year.\u200f"
     assert items(text)[0][1] == "12"
@@ -453,6 +509,58 @@ def test_what_stands_under_a_procedural_heading_is_procedural_but_a_subject_is_n
     assert kinds(text) == ["heading", "procedural", "heading", "paragraph"]
 
 
+BUSINESS = (
+    "The Head of Planning presented the scheme for the old brewery, which had come back with two storeys fewer.\n\n"
+    "Residents of Weir Road feared for their light, and asked why the trees along the river were to be felled.\n\n"
+    "It was explained that the trees had a disease, and that forty new ones would be planted by the spring.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "formality"),
+    [
+        ("2. MINUTES", "The minutes of the meeting held on 14 September were confirmed."),
+        ("1. Apologies", "Apologies had come from Councillor Fox."),
+        ("3. Declarations of interest", "Councillor Hart declared a personal interest as a trustee of the almshouses."),
+        ("1. Welcome", "The Chair welcomed everybody to the meeting and introduced the new clerk."),
+        ("12. Date of next meeting", "Tuesday 9 November at 7 pm."),
+        ("2. COFNODION", "Cadarnhawyd cofnodion y cyfarfod blaenorol."),
+    ],
+)
+def test_business_that_goes_on_under_a_heading_of_procedure_is_none(heading: str, formality: str) -> None:
+    text = f"{heading}\n\n{formality}\n\n{BUSINESS}RESOLVED that the scheme be approved.\n"
+    assert kinds(text)[-5:] == ["procedural", *["paragraph"] * 3, "resolution"]
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        "PRESENT\n\n"
+        + "".join(f"Councillor {name} Fox, Member for the Northern Ward, and Deputy Leader\n\n" for name in "ABCDEFGH"),
+        "Declarations of interest\n\n"
+        + "".join(
+            f"Councillor {name} declared a personal interest in the item on the brewery, because her brother had "
+            "worked there for many years, and left the room while it was heard.\n\n"
+            f"Councillor {name}{name} said that he was a trustee of the almshouses, which had written in about it.\n\n"
+            for name in "ABCDE"
+        ),
+        "Public speaking arrangements\n\n"
+        + "Those who have asked to be speakers are called when the item begins and have three minutes each.\n\n" * 5,
+        "2. MINUTES\n\nThe minutes of the meeting held on 14 September were confirmed.\n\nThe clerk was thanked.\n\n",
+        "2. MINUTES\n\nThe minutes were confirmed.\n\nIt was asked when the bus shelter, of which they tell, would be "
+        "mended by the county council.\n\n",
+    ],
+)
+def test_formalities_of_any_length_stay_what_they_are(section: str) -> None:
+    assert set(kinds(section)[1:]) == {"procedural"}
+
+
+def test_declarations_after_a_remark_are_still_declarations() -> None:
+    said = "Councillor Hart declared an interest in item 7 and withdrew from the meeting while it was being heard.\n\n"
+    text = f"3. Declarations of interest\n\n{said}{BUSINESS.split(chr(10))[0]}\n\n{said * 4}"
+    assert set(kinds(text)[1:]) == {"procedural"}
+
+
 def test_pages_give_each_block_its_number() -> None:
     text = "One page of text.\fAnother page of text."
     found = blocks(text, (), (Page(1, 0, 17), Page(2, 18, len(text))))
@@ -505,3 +613,81 @@ def test_business_never_stands_under_the_list_of_who_was_there() -> None:
 def test_the_title_of_the_minutes_doesnt_make_all_of_them_procedure(title: str) -> None:
     text = f"{title}\n\nThe Leader spoke of the year that had been.\n\n## Roads\n\nThey were mended.\n"
     assert kinds(text)[1::2] == ["paragraph", "paragraph"]
+
+
+def test_an_item_may_be_numbered_on_the_line_above_its_title() -> None:
+    text = "Item 1\nAPOLOGIES\nNone.\n\nItem 2\nNEW LICENCE: THE BLUE DOOR\n\nThe bar would close at midnight.\n"
+    assert kinds(text) == ["heading", "procedural", "heading", "paragraph"]
+    assert items(text)[-1][1] == "2"
+
+
+def test_a_number_before_a_tab_makes_no_table_of_an_item() -> None:
+    text = "PL21/056\tApologies\n\tCllr Ward.\nPL21/057\tStation Road\n\tRESOLVED to ask for a crossing.\n"
+    assert kinds(text) == ["heading", "procedural", "heading", "resolution"]
+
+
+def test_titles_run_in_after_bare_numbers_open_items_from_the_first() -> None:
+    text = (
+        "1 Welcome & apologies: L. Shaw\n\n2 Police report: Two bikes were stolen from the pier.\n\n"
+        "3 Minutes of August meeting: Proposed KP, seconded MR.\n\n4 Wind farm: A letter had come about it.\n"
+    )
+    assert kinds(text) == ["procedural", "paragraph", "procedural", "paragraph"]
+    assert [item for _, item in items(text)] == ["1", "2", "3", "4"]
+    assert path_of(text, "A letter") == ("Wind farm",)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sederunt: Councillors Rae (Convener) and Muir.", ["procedural"]),
+        ("3. MINUTE OF PREVIOUS MEETING\n\nApproved.", ["heading", "procedural"]),
+        ("Partners and others in attendance:\n\nKarl Hunt, Chief Constable", ["heading", "procedural"]),
+        ("There being no further business the Chair closed the meeting.", ["procedural"]),
+        ("Date of next meeting: 9th June 2020", ["procedural"]),
+        ("CHANGES IN ATTENDANCE\n\nIt fell to 92% in the schools of the north.", ["heading", "paragraph"]),
+    ],
+)
+def test_formalities_of_scottish_and_of_parish_minutes_are_procedural(text: str, expected: list[str]) -> None:
+    assert kinds(text) == expected
+
+
+def test_titles_run_in_as_the_first_one_was_open_items_however_short_their_text_is() -> None:
+    text = (
+        "1. Apologies: Councillor Fox.\n\n2. Declarations of interest: none.\n\n3. Minutes: Agreed.\n\n"
+        "4. Finance: The balance was £4,000. RESOLVED to pay the clerk.\n\n5. Planning: No comments on the barn.\n"
+    )
+    assert kinds(text) == [*["procedural"] * 3, "paragraph", "resolution", "paragraph"]
+    assert [item for _, item in items(text)] == ["1", "2", "3", "4", "4", "5"]
+
+
+def test_a_paragraph_whose_number_counts_on_is_no_part_of_the_procedure_before_it() -> None:
+    text = (
+        "2. Minutes\n\nThe minutes of 3 May were agreed.\n\n3. The Chair reported that the bridge had been closed.\n\n"
+        "4. Members asked for a letter to be written.\n"
+    )
+    assert kinds(text)[:2] == ["heading", "procedural"]
+    assert "procedural" not in kinds(text)[2:]
+
+
+def test_paragraphs_of_a_report_that_count_on_keep_their_headings() -> None:
+    text = "BACKGROUND\n\n8. Properties flooded\n\nThere were 112.\n\n9. Response: Staff had been out all night.\n"
+    assert path_of(text, "Staff had been")[:2] == ("BACKGROUND", "Properties flooded")
+
+
+def test_applications_may_be_counted_in_brackets_under_their_item() -> None:
+    text = (
+        "13. PLANNING APPLICATIONS\n\nThe report was heard.\n\n(1) 19/01234/FUL: Former bus depot, Quay Street\n\n"
+        "Ninety flats.\n\nRESOLVED – That it be refused.\n\n(2) 19/01301/LBC: The Corn Exchange\n\nNew doors.\n"
+    )
+    assert path_of(text, "Ninety flats")[1:] == ("19/01234/FUL: Former bus depot, Quay Street",)
+    assert path_of(text, "New doors")[1:] == ("19/01301/LBC: The Corn Exchange",)
+
+
+def test_minutes_counted_by_the_year_follow_each_other_after_lists_and_abbreviations() -> None:
+    text = (
+        "1/20 Apologies: none.\n\n2/20 Finance:\n(i) Payments of £1,204 were approved.\n(ii) The precept was set.\n\n"
+        "3/20 Next meeting: 4 March 2020 in the Church Rooms.\n"
+    )
+    assert [item for _, item in items(text)] == ["1/20", "2/20", "2/20", "2/20", "3/20"]
+    text = "Min. 1 Apologies\nNone.\n\nMin. 2 Cremator No. 3\nThe relining had cost £41,000.\n"
+    assert kinds(text) == ["heading", "procedural", "heading", "paragraph"]
