@@ -47,7 +47,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         seen.add(words)
         per_document[document] += 1
         taken.append(choice)
-    if limits is CHANGE:
+    if limits is CHANGE and asked.told_in != "any":
         taken = with_series(ranked, taken)
     taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_reason(asked, ranked, taken)))
     return with_announced(with_outcomes(ranked, _with_last_vote(asked, ranked, taken)))

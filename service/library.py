@@ -215,7 +215,7 @@ class Library:
         It goes through the model by itself whether anybody watches or not: an answer that comes in pieces is the same.
         """
         hits = [hit for hit, _ in collapse_copies(found)]
-        rows = worth_reading(found.understanding, hits, self._read_closely)
+        rows = worth_reading(found.understanding, hits, self._read_closely, found.texts)
         reads: list[Read] = []
         for part in (rows[:1], rows[1:]):
             texts = [found.texts[hit.passage.id] for hit in part]

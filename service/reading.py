@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from indexer.store import Hit
 from service.limits import WIDE, limits_for
 from service.motions import RECORDED_WITHIN
 from service.reader import Evidence
+from service.tables import by_times
 from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.
@@ -19,6 +20,8 @@ _WHEREVER = 4
 # In how many of the best passages a motion is looked for whose vote or resolution stands later.
 _MOVED_IN = 3
 
+# In how many of the best passages a table by times is looked for, and how well it must fit as a share of the best.
+_SERIES_WITHIN, _SERIES_FITS = 20, 0.6
 # How many characters may stand between a motion and the vote on it for both to be read.
 _RIGHT_AFTER = 40
 
@@ -31,12 +34,15 @@ UNREAD = 0.2
 REPHRASED = 0.3
 
 
-def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[Hit]:
+def worth_reading(
+    asked: Understanding, hits: Sequence[Hit], most: int, texts: Mapping[str, str] | None = None
+) -> list[Hit]:
     """Return the hits, best first as they are, that an answer may be made from: some ``most``.
 
     How something changed stands in several documents, so each gives its best passage before any gives its second; a
     topic takes two from each first. For one fact the best passages are enough, and fewer. Some are taken by meaning
-    alone: a question in words that the minutes don't use is answered by what shares none with it.
+    alone: a question in words that the minutes don't use is answered by what shares none with it. With the ``texts`` of
+    the passages, by id, a change takes the best that holds a table by times too.
     """
     wanted = max(1, round(most * limits_for(asked).reads))
     by_meaning = sorted(hits, key=lambda hit: -hit.parts.get("cosine", 0.0))
@@ -45,8 +51,16 @@ def worth_reading(asked: Understanding, hits: Sequence[Hit], most: int) -> list[
     for kind, asked_for in (("vote", "vote"), ("resolution", "decision")):
         if asked_for in (asked.asked, *asked.also_asked):
             chosen |= _recorded_after(hits, kind)
+    if asked.spans_time and asked.told_in != "any" and texts:
+        chosen |= _with_series(hits, texts)
     chosen |= _beside(hits, chosen)
     return [hit for hit in hits if hit.passage.id in chosen]
+
+
+def _with_series(hits: Sequence[Hit], texts: Mapping[str, str]) -> set[str]:
+    """Return the id of the best of the first passages that holds a table by times."""
+    near = (hit.passage.id for hit in hits[:_SERIES_WITHIN] if hit.score >= _SERIES_FITS * hits[0].score)
+    return set(next(([id_] for id_ in near if any(by_times(texts[id_]))), []))
 
 
 def _beside(hits: Sequence[Hit], chosen: Collection[str]) -> set[str]:

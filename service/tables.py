@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.periods import find_periods
-from service.selecting import Chosen, Read, overlap
+from service.selecting import Chosen, overlap
 
 # How much weaker (in log-odds) than the strongest sentence the strongest row may be.
-_BEHIND = 4.5
+_BEHIND = 5.5
+# How well its passage must fit, as a share of the one that fits best.
+_FITS = 0.6
 _LEAST_ROWS = 3
 # The head and a total beside the times.
 _LEAST_SHARE = 0.6
@@ -28,7 +30,9 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 def with_series(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
     """Add the table by times that the strongest row stands in, unless some of it is quoted or it is too weak."""
     reads = {choice.read.hit.passage.id: choice.read for choice in ranked}
-    tables = [Chosen(read, start, end, 0.0, None) for read in reads.values() for start, end in by_times(read)]
+    fits = _FITS * max((read.hit.parts["fused"] for read in reads.values()), default=0.0)
+    near = (read for read in reads.values() if read.hit.parts["fused"] >= fits)
+    tables = [Chosen(read, start, end, 0.0, None) for read in near for start, end in by_times(read.text)]
     for choice in ranked:
         if choice.score < ranked[0].score - _BEHIND:
             break
@@ -56,10 +60,10 @@ def _is_near(end: int, table: tuple[int, int]) -> bool:
     return table[0] - end <= _ANNOUNCED_WITHIN and table[1] - table[0] <= _ANNOUNCED_MOST
 
 
-def by_times(read: Read) -> Iterator[tuple[int, int]]:
-    """Yield where the tables of a passage begin and end that have a time in most rows, three different at least."""
-    for start, end in tables(read.text):
-        if is_by_times(read.text[start:end].split("\n")):
+def by_times(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the tables of a text begin and end that have a time in most rows, three different at least."""
+    for start, end in tables(text):
+        if is_by_times(text[start:end].split("\n")):
             yield start, end
 
 

@@ -35,7 +35,7 @@ def test_a_table_is_by_times_where_most_rows_have_a_time(lines: list[str], by_ti
 
 def test_where_a_table_by_times_begins_and_ends() -> None:
     read = read_of(f"The estimate had moved.\n\n{TABLE}\n\nIt was noted.\n\nSource | £m\nGrant | 2.7\nLevy | 0.5")
-    assert [read.text[start:end] for start, end in by_times(read)] == [TABLE]
+    assert [read.text[start:end] for start, end in by_times(read.text)] == [TABLE]
 
 
 def test_a_change_is_told_with_the_table_whole_and_one_fact_without() -> None:
