@@ -15,6 +15,7 @@ THING = (
 # "Exempt Item 4", "Exempt information (paragraph 3)", but neither "Confidential Information Policy" nor a sentence.
 ENDS = (
     r"(?=\s*(?:$|[–—:;(\[,./-]|\d|[A-Z]\b|paras?\b|paragraph|by\b|under\b|pursuant|within|as defined|not for"
+    r"|(?:taken|considered|discussed) (?:in|after|when)\b"
     r"|of the (?:director|head|chief|assistant|corporate|executive|monitoring|clerk)))"
 )
 MARK = re.compile(
@@ -22,16 +23,18 @@ MARK = re.compile(
     rf"|{KIND}(?: ?(?:/|or|and) ?{KIND})?[ \u00a0]+{THING}{ENDS}"
     r"|(?:yn |wedi['’]i )?(?:eithriedig|cyfrinachol|eithrio)\b.{0,40}\b(?:b|p)aragraff\b"
     r"|pink (?:papers?|pages?|sheets?)\W*$"
-    rf"|(?:eitem|adroddiad|atodiad)(?:au)? (?:eithriedig|cyfrinachol)\b|{KIND}\W*$|official[ –-]+sensitive\b"
+    rf"|(?:eitem|adroddiad|atodiad)(?:au)? (?:eithriedig|cyfrinachol)\b|{KIND}\W*$|official\W{{1,3}}sensitive\b"
     rf"|part (?:ii|2|b|two)\b.{{0,60}}\b(?:{KIND}|not for publication|closed|press and public)\b"
-    rf"|(?:this|the)(?: following)? (?:{THING}|page) (?:is|are|contains?|includes?|involves?)\b.{{0,60}}"
+    rf"|(?:this|the)(?: following)? (?:{THING}|page) (?:is|are|contain(?:s|ed)?|includes?|involve[sd]?)\b.{{0,60}}"
     r"\b(?:exempt(?! from (?!pub|disc))|confidential|restricted"
     rf"|not for publication)\b|(?:this|the) {THING} (?:was|were) (?:an? )?(?:exempt|confidential|"
-    rf"not for publication)\b|(?:this|the) {THING} (?:is|was|were) (?:\w+ )?in (?:private|closed session|camera)\b"
+    rf"not for publication)\b(?! from (?!pub|disc))"
+    rf"|(?:this|the) {THING} (?:is|was|were) (?:\w+ )?in (?:private|closed session|camera)\b"
     rf"|contains? (?:exempt|confidential) information\W*$|{THING} exempt from (?:publication|disclosure)\b"
     r"|(?:contains? |likely disclosure of )?exempt (?:information )?"
     r"(?:under|by virtue|as defined|within|from (?:publication|disclosure))\b"
-    r"|(?:by virtue of |under )?paragraphs? .{1,80}(?:schedule 12a|atodlen 12a)\b|rhan 4 .{0,30}atodlen 12a\b)",
+    r"|(?:by virtue of |under )?paragraphs? .{1,80}(?:(?:schedule|section) (?:12a|7a)|atodlen 12a)\b"
+    r"|rhan 4 .{0,30}atodlen 12a\b)",
     re.I | re.S,
 )
 # A heading such as "9. EXEMPT: Depot price"; within a paragraph the same words may only speak of something.
@@ -44,9 +47,12 @@ MATTER = re.compile(
     re.I,
 )
 _MARKED = (
-    rf"(?:(?:wholly |fully |part(?:ly|ially)? )?{KIND}|not for publication|pink papers?|part ii|in camera"
+    rf"(?:(?:wholly |fully |part(?:ly|ially)? )?{KIND}|not for publication|pink papers?|part ii"
+    r"|(?:(?:held|taken|considered|discussed|heard) )?in (?:camera|private)|(?:yn )?[bp]reifat"
+    r"|withheld from publication"
+    r"|commercially (?:sensitive|confidential)|commercial[ -]in[ -]confidence"
     r"|(?:press and )?public excluded|contain(?:s|ing) (?:exempt|confidential) information"
-    r"|(?:in )?(?:closed|private) session)"
+    r"|(?:(?:held|taken|considered|discussed) )?(?:in )?(?:closed|private|exempt|confidential) session)"
 )
 _BY = (
     r"(?:\W+from (?:publication|disclosure))?"
@@ -64,7 +70,7 @@ PART_LAST = re.compile(r"[–—-]\s+part (?:2|b)\W*$", re.I)
 # Where the text speaks of excluding the public, the paragraph alone tells why an item is exempt.
 _GROUNDS = r"(?:under |by virtue of )?para(?:graph)?s?\.? [1-7](?:(?:,|&|and|\s)*\b[1-7])*"
 GROUNDS = re.compile(rf"[(\[]?{_GROUNDS}[)\]]?\W*", re.I)
-GROUNDS_LAST = re.compile(rf"[(\[](?:[^()]*\bschedule 12a[^()]*|{_GROUNDS})[)\]]\W*$", re.I)
+GROUNDS_LAST = re.compile(rf"[(\[](?:[^()]*\b(?:schedule|section) (?:12a|7a)\b[^()]*|{_GROUNDS})[)\]]\W*$", re.I)
 # Before a title: "(Exempt) Land at Mill Lane", "[Confidential item] Land".
 FIRST = re.compile(
     rf"\W*[(\[]\s*(?:(?:exempt|(?:strictly )?confidential|part (?:ii|2|b))(?: {THING})?|not for publication)"
@@ -74,7 +80,7 @@ FIRST = re.compile(
 # At the end of a heading a mark may stand without bracket or dash.
 LAST = re.compile(
     rf"\bnot for publication{_BY}\W*$|\bexempt from (?:publication|disclosure){_BY}\W*$"
-    r"|\bcontain(?:s|ing) (?:exempt|confidential) information\W*$"
+    r"|\bcontain(?:s|ing) (?:exempt|confidential) information\W*$|\w\W+(?:press and )?public excluded\W*$"
     r"|\w\W+(?<!\bof )(?<!\bto )(?<!\bwith )(?<!\bfor )(?<!\bon )exempt (?:item|report|minute|appendix)\W*$"
     rf"|\w\s*[:/|,]\s*(?-i:Exempt|Confidential|EXEMPT|CONFIDENTIAL)(?: {THING})?\W*$"
     r"|(?-i:^(?!.*\b(?:IS|ARE|BE|REMAIN\w*|KEEP\w*|WHO|WHAT)\b).*\w\W+(?<!\bNON)(?:EXEMPT|CONFIDENTIAL)"
@@ -133,7 +139,8 @@ CHARGED = re.compile(
 )
 # A line of a form: "Classification: Exempt", "Status: Confidential (paragraph 3)", "Is exempt?: Yes".
 FIELD = re.compile(
-    r"\W*(?:(?:security |protective )?(?:classification|marking)|status|confidentiality|access|publication)\W{0,4}:\W*"
+    r"\W*(?:(?:security |protective )?(?:classification|marking)|(?:publication )?status|confidentiality|access"
+    r"|publication)\W{0,4}:\W*"
     rf"(?:wholly )?(?:part (?:ii|2|b)\b|not for publication\b"
     rf"|{KIND}\b(?=\W*(?:$|{THING}\b|paras?|paragraph|by |under |[(–—-])))"
     rf"|\W*(?:is (?:the |this )?(?:{THING} )?)?(?:exempt|confidential|restricted)\W{{0,2}}:?\W*(?:yes|true)\b"
@@ -155,10 +162,12 @@ CLOSED = re.compile(
     r"|part (?:two|2|ii|b) agenda)\W*",
     re.I,
 )
-BARE_PART = re.compile(r"\W*part (?:ii|2|b|two)\W*", re.I)
+BARE_PART = re.compile(r"\W*(?:part (?:ii|2|b|two)|in committee)\W*", re.I)
 TALK = re.compile(
-    r"press and public excluded|schedule 12a|atodlen 12a|exempt information|public be excluded"
-    r"|excluded from the meeting",
+    r"press and public excluded|(?:schedule|section) 12a\b|atodlen 12a|schedule 7a\b|exempt information"
+    r"|public be excluded|excluded from the meeting|exclud(?:e|ing) (?:the )?(?:press|public)\b"
+    r"|public (?:were|was) excluded"
+    r"|admission to meetings\) act|gwahardd y (?:wasg|cyhoedd)",
     re.I,
 )
 DENIED = re.compile(
@@ -189,8 +198,10 @@ END = re.compile(
     rf"\A\W*(?:\w{{0,5}}[./]?\d[\d./]*[a-z]?[.):]?\s+)?(?:end of (?:the )?(?:{KIND}|part (?:ii|2|b))"
     rf"|part (?:i|1|a|one|iii|3|c)\b(?!.{{0,12}}\bschedule){_STANDS_ALONE}"
     rf"|(?:open|public) (?:session|part|items?)\b{_STANDS_ALONE}|re-?admission)"
-    r"|\breturn(?:ed)? to (?:open|public) session\b"
-    r"|\b(?:press|public)\b.{0,60}\b(?:re-?admitted|invited back|returned to the (?:meeting|room|chamber))\b"
+    r"|\breturn(?:ed)? to (?:open|public) session\b|\A\W*the (?:following|next|remaining) (?:items?|business)\b.{0,30}"
+    r"\bin (?:public|open session)\b|\bre-?opened to the (?:press|public)\b|\bresumed in (?:public|open session)\b"
+    r"|\b(?:press|public)\b.{0,60}\b(?:re-?admitted|invited back|returned to the (?:meeting|room|chamber)"
+    r"|re-?joined the meeting)\b"
     r"|\(open to the (?:press and )?public\)",
     re.I,
 )

@@ -10,6 +10,7 @@ _RESTRICTED = re.compile(
     r"(?:is|item|document)?(?:restricted|exempt|confidential|private)(?:item|report|document|information)?"
     r"|(?:held)?in(?:private|camera|closedsession)|(?:private|closed)(?:session|meeting)|partii"
     r"|restrictions?|restrictions?ref(?:erence)?|notforpublication|schedule12a|(?:press(?:and)?)?publicexcluded"
+    r"|(?:reasons?|grounds?|paragraphs?|categor(?:y|ies))for(?:the)?(?:exemption|restriction)|schedule12aparagraphs?"
     r"|exemption|(?:exempt(?:ion)?|restriction)(?:reason|paragraph|para|ground|category)s?|containsexemptinformation"
     r"|exemptfrompublication|(?:exempt|restricted|confidential)flag"
 )
@@ -32,12 +33,14 @@ _CLASS = re.compile(
     r"|(?:public|open)(?:or)?(?:private|exempt|closed|confidential)"
     # How Office and its add-ins name the label that a file's author has chosen.
     r"|sensitivity(?:label)?|msiplabel\w+(?:name|tag)|(?:classification)?contentmarking\w*text"
+    r"|(?:bj)?doc(?:ument)?securitylabel|titus\w*(?:classification|marking)|urnbails\w+categoryname"
     r"|(?:agenda|item|meeting|minutes?)part"
 )
 _EITHER = re.compile(r"(?:public|open)(?:or)?(?:private|exempt|closed|confidential)")
 _SECRET = re.compile(
     r"(?:wholly |strictly )?(?:exempt|confidential|restricted|private|not for publication|part (?:ii|2|b)"
-    r"|official\W*sensitive|(?:company|council|highly)\W+confidential"
+    r"|official\W*sensitive|(?:commercially )?sensitive(?!\W+\w)|commercial in confidence"
+    r"|(?:company|council|highly)\W+confidential"
     r"|(?:part )?(?:ii|2|b)\W+(?:exempt|confidential|private|restricted|closed))\b"
     r"(?! (?:accommodation|parking|byway|hire|sector))"
 )

@@ -11,20 +11,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import corpus.structure.headings as headings
 from corpus import exempt_words as words
 from corpus import restricted_rows as rows
+from corpus.exempt_sayings import of_what_follows
 from corpus.extract import Mark
 from corpus.records import Withheld
 from corpus.restricted_columns import MarkedRow, marked_rows
+from corpus.restricted_index import Entry, is_list_of_titles, line_entry, row_entries, sections
 from corpus.restricted_lines import NUMBERED, SHORT, is_title, joined, quoted, tidy, unnumbered
 from corpus.restricted_lists import after_item, is_under_title
 from corpus.restricted_marks import Marked, mark
-from corpus.restricted_naming import name
+from corpus.restricted_naming import headings_above, name
+from corpus.restricted_reach import Reach, count_of
 from corpus.restricted_terms import Terms
 from corpus.structure.outline import Part
 
-_HEAD, _BEFORE_NUMBER = 12, 30
+_HEAD = 12
 _IF_ANY = re.compile(r"\bif (?:any|required|necessary)\b", re.I)
 _CONTENT = ("paragraph", "list_item", "table_row", "resolution", "vote", "action", "procedural")
 
@@ -42,11 +44,12 @@ def restrict(text: str, parts: Sequence[Part], source: str, marks: Sequence[Mark
     """Return the text without what is marked as exempt; ``parts`` is its outline, ``marks`` what its format states."""
     parts = joined(text, parts)
     spans: list[tuple[int, int, str, str]] = []
+    above = headings_above(parts)
     depths = {mark.start: mark.level for mark in marks if mark.kind == "list_item"}
     for first, last, why in _stretches(text, parts, depths):
         if first == 0 and last == len(parts):
             return Restriction("", (Withheld(source, "the whole document", why),), whole=True)
-        spans.append((parts[first].start, parts[last - 1].end, name(text, parts, first, last), why))
+        spans.append((parts[first].start, parts[last - 1].end, name(text, parts, above[first], first, last), why))
     if not spans:
         return Restriction(text)
     pieces, position, withheld = [], 0, []
@@ -64,13 +67,16 @@ def _stretches(text: str, parts: Sequence[Part], depths: Mapping[int, int]) -> I
     """Yield (first part, part after the last, why) of what is restricted."""
     terms = Terms.of(text)
     columns = marked_rows(text, parts)
+    reach = Reach(text, parts)
+    entries: list[Entry] = []
+    marked: dict[int, str] = {}
     done = 0
     listed = (0, 0)
     for index in range(len(parts)):
         row = rows.is_row(text, parts[index])
         if index < done - 1 and row:
             continue
-        found = _row_mark(text, parts, index, columns) if row else mark(text, parts, index, terms)
+        found = _row_mark(text, parts, index, columns, terms) if row else mark(text, parts, index, terms)
         if found is None or (found.listed and index < done):
             continue
         if done == len(parts) and listed[1] != done:
@@ -79,49 +85,49 @@ def _stretches(text: str, parts: Sequence[Part], depths: Mapping[int, int]) -> I
         if titled or (not row and is_under_title(text, parts, index)):
             first = index if titled else index - 1
             last = after_item(text, parts, first, depths) if not found.titled else len(parts)
-            end = _titled_end(text, parts, index, last)
+            end = _titled_end(reach, index, last)
         elif index in columns:
             first, end = columns[index].first, columns[index].end
         else:
-            first, end = _extent(text, parts, index)
+            first, end = _extent(text, parts, reach, index)
         if end > done or (first < listed[0] and end == listed[1]):
             # A banner at the end of one exempt item may begin the next; one after a list's last item is of them all.
             yield max(first, 0, done if index < done and done != listed[1] else 0), end, found.why
             done = end
         if found.listed:
             listed = first, end
-    yield from _appendices(text, parts)
+        if row:
+            marked[index] = found.why
+        elif entry := line_entry(text, parts, reach, index, found, end == index + 1):
+            entries.append(entry)
+    entries += row_entries(text, parts, marked, terms)
+    yield from sections(text, parts, reach, entries)
+    yield from _appendices(text, parts, reach, {entry.letter: entry.why for entry in entries if entry.letter})
 
 
-def _row_mark(text: str, parts: Sequence[Part], index: int, columns: Mapping[int, MarkedRow]) -> Marked | None:
-    line = columns[index].line if index in columns else rows.row_mark(text, parts, index)
+def _row_mark(
+    text: str, parts: Sequence[Part], index: int, columns: Mapping[int, MarkedRow], terms: Terms
+) -> Marked | None:
+    line = columns[index].line if index in columns else rows.row_mark(text, parts, index, terms)
     return Marked(line) if line is not None else None
 
 
-def _titled_end(text: str, parts: Sequence[Part], index: int, last: int) -> int:
+def _titled_end(reach: Reach, index: int, last: int) -> int:
     """Return up to which part the mark of a title in a list or a paragraph reaches, at most up to ``last``."""
-    heading = next((i for i in range(index - 1, -1, -1) if parts[i].level is not None), None)
-    begun = next((i for i in range(index, -1, -1) if _begins_item(text, parts, i)), None)
-    end = _until(text, parts[:last], index, begun if begun is not None else heading)
-    if begun is None:
-        # Under a title alone, the next heading that the format states, or that has a number, begins something else.
-        inside = range(index + 1, end)
-        end = next((i for i in inside if _is_stated(parts[i]) or _begins_item(text, parts, i)), end)
-    return end
+    begun = reach.item_at[index]
+    end = min(last, reach.until(index, begun if begun is not None else reach.heading_before[index]))
+    # Under a title alone, the next heading that the format states, or that has a number, begins something else.
+    return end if begun is not None else min(end, reach.next_begun[index])
 
 
-def _is_stated(part: Part) -> bool:
-    return part.level is not None and part.level < headings.TITLE
-
-
-def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
+def _extent(text: str, parts: Sequence[Part], reach: Reach, index: int) -> tuple[int, int]:
     """Return from which part to which a mark reaches."""
     part = parts[index]
     body = tidy(text[part.start : part.end])
     row = rows.row_extent(text, parts, index) if rows.is_row(text, part) else None
     if row is not None:
         return row
-    numbered = _begins_item(text, parts, index)
+    numbered = reach.begins[index]
     own = NUMBERED.match(body) if part.level is None and part.kind != "list_item" else None
     follows = parts[index + 1] if index + 1 < len(parts) else None
     paper = _appendix(text, part)
@@ -129,26 +135,31 @@ def _extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int]:
         # A list of papers, whose titles stand under each other without a text.
         return index, index + 1
     if index < _HEAD and not numbered and own is None and not any(before.item for before in parts[:index]):
-        return 0, _until(text, parts, index, None)
+        return 0, reach.until(index, None)
     title = unnumbered(body)
     alone = follows is not None and follows.level is not None
-    section = words.SECTION.match(title) or words.CLOSED.fullmatch(title)
-    if section is not None and not _may_be_empty(text, title, numbered, alone):
-        return index, _until(text, parts, index, None)
+    section = any((words.SECTION.match(title), words.CLOSED.fullmatch(title), words.BARE_PART.fullmatch(title)))
+    section = section or of_what_follows(body)
+    if section and not _may_be_empty(text, title, numbered, alone):
+        return index, reach.until(index, None)
     if numbered:
-        return index, _until(text, parts, index, index)
+        return index, reach.until(index, index)
+    if own is not None and is_list_of_titles(text, part):
+        return index, index + 1
     if own is not None:
-        return index, _after_paragraph(text, parts, index, _count(own[0]))
-    above = [i for i in range(index) if parts[i].level is not None]
-    if alone and not body.startswith(("(", "[")) and index - 1 not in above:
+        return index, _after_paragraph(text, parts, reach, index, count_of(own[0]))
+    below = reach.heading_before[index] == index - 1
+    if alone and not body.startswith(("(", "[")) and not below:
         # A banner before the item that it is about.
-        return index, _until(text, parts, index + 1, index + 1)
+        return index, reach.until(index + 1, index + 1)
     inside = part.level is not None and not words.MARK_ALONE.fullmatch(body)
-    if inside and (index - 1 not in above or paper is not None):
+    if inside and (not below or paper is not None):
         # A heading of its own inside an item ("EXEMPT APPENDIX").
-        return index, _until(text, parts, index, index)
-    first = next((i for i in reversed(above) if _begins_item(text, parts, i)), above[-1] if above else index)
-    return first, _until(text, parts, index, first)
+        return index, reach.until(index, index)
+    before = reach.item_at[index]
+    before = before if before is not None else reach.heading_before[index]
+    first = before if before is not None else index
+    return first, reach.until(index, first)
 
 
 def _may_be_empty(text: str, title: str, numbered: bool, alone: bool) -> bool:
@@ -168,80 +179,24 @@ def _appendix(text: str, part: Part) -> str | None:
     return found[1] if found is not None else None
 
 
-def _after_paragraph(text: str, parts: Sequence[Part], index: int, number: tuple[int, ...]) -> int:
+def _after_paragraph(text: str, parts: Sequence[Part], reach: Reach, index: int, number: tuple[int, ...]) -> int:
     """Return the part after an item whose heading and text are one paragraph ("8. Mill Lane (Exempt) / Offers …")."""
     follows = parts[index + 1] if index + 1 < len(parts) else None
     titles = follows is not None and is_title(_body(text, parts[index])) and is_title(_body(text, follows))
     if titles and after_item(text, parts[: index + 2], index, {}) == index + 1:
         # An agenda in one list, without a text under its titles.
         return index + 1
-    counts = ((at, _count(parts[at].item)) for at in range(index + 1, len(parts)) if _begins_item(text, parts, at))
-    return next((at for at, count in counts if len(count) <= len(number) and count > number), len(parts))
+    return reach.after_number(index, number)
 
 
 def _body(text: str, part: Part) -> str:
     return text[part.start : part.end]
 
 
-def _begins_item(text: str, parts: Sequence[Part], index: int) -> bool:
-    """Return whether a part is the heading of an item; others inside it have its number, but don't say it."""
-    part = parts[index]
-    if part.level is None or part.item is None or (index > 0 and parts[index - 1].item == part.item):
-        return False
-    return part.item in text[part.start : part.start + len(part.item) + _BEFORE_NUMBER]
-
-
-def _until(text: str, parts: Sequence[Part], index: int, heading: int | None) -> int:
-    """Return the part after a stretch: the next item, a heading as high as the stretch's, or where it says it ends.
-
-    A numbered item ends with the next number, or with a heading that the format itself puts as high; a line in capitals
-    may stand inside it. A paper inside an item counts its own sections (1, 2, 3), which end nothing.
-    """
-    number = next((_count(part.item) for part in reversed(parts[: index + 1]) if part.item), ())
-    inner: tuple[int, ...] = ()
-    for after in range(index + 1, len(parts)):
-        part = parts[after]
-        if heading is not None and part.level is not None:
-            count = _count(part.item) if _begins_item(text, parts, after) else ()
-            if count and len(count) == len(number) and (count <= number or (inner and count == _next(inner))):
-                inner = count
-            elif _as_high(text, parts, after, heading) or (count > number and len(count) <= len(number)):
-                return after
-        if words.END.search(text[part.start : min(part.end, part.start + SHORT)]):
-            return after
-    return len(parts)
-
-
-def _as_high(text: str, parts: Sequence[Part], after: int, heading: int) -> bool:
-    """Return whether a heading stands as high as the one that a stretch begins with."""
-    level, found = parts[heading].level, parts[after].level
-    if level is None or found is None:
-        return False
-    numbered = _begins_item(text, parts, heading)
-    if level == found == rows.BOLD and numbered:
-        # A line in bold may stand inside an item, as one in capitals may.
-        return False
-    if level < headings.TITLE or not numbered:
-        return found <= level and (found < headings.TITLE or level >= headings.TITLE)
-    # The item only looks like a heading: of the format's own, those end it that don't stand below the last of them.
-    above = [part.level for part in parts[:heading] if part.level is not None and part.level < headings.TITLE]
-    return found < headings.TITLE and bool(above) and found <= above[-1]
-
-
-def _next(count: tuple[int, ...]) -> tuple[int, ...]:
-    return (*count[:-1], count[-1] + 1)
-
-
-def _count(item: str | None) -> tuple[int, ...]:
-    """Return an item's number for comparison: "3" before "3a" before "3b" before "4"."""
-    numbers = [*map(int, re.findall(r"\d+", item or ""))]
-    letter = re.search(r"\d([a-z])[.):]?\s*$", item or "", re.I)
-    return (*numbers, ord(letter[1].lower()) - 96) if letter is not None else tuple(numbers)
-
-
-def _appendices(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, str]]:
+def _appendices(
+    text: str, parts: Sequence[Part], reach: Reach, secret: dict[str, str]
+) -> Iterator[tuple[int, int, str]]:
     """Yield the appendices in this text that it says are exempt ("Appendix B is not for publication")."""
-    secret: dict[str, str] = {}
     for part in parts:
         body = text[part.start : part.end]
         if len(body) > 2 * SHORT or not words.SECRET.search(body) or words.DENIED.search(body):
@@ -251,4 +206,4 @@ def _appendices(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int, st
     for index, part in enumerate(parts):
         letter = _appendix(text, part)
         if letter in secret:
-            yield index, _until(text, parts, index, index), secret[letter]
+            yield index, reach.until(index, index), secret[letter]

@@ -50,7 +50,7 @@ def marked_rows(text: str, parts: Sequence[Part]) -> dict[int, MarkedRow]:
     item goes on to the next number.
     """
     found: dict[int, MarkedRow] = {}
-    for begin, last in _tables(text, parts):
+    for begin, last in tables(text, parts):
         table = [rows.cells(text, part) for part in parts[begin:last]]
         for number, place, name, head in _marked(table):
             first, end = number, number + 1
@@ -65,7 +65,7 @@ def marked_rows(text: str, parts: Sequence[Part]) -> dict[int, MarkedRow]:
     return found
 
 
-def _tables(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
+def tables(text: str, parts: Sequence[Part]) -> Iterator[tuple[int, int]]:
     """Yield (first row, row after the last) of each table."""
     first: int | None = None
     for index, part in enumerate(parts):

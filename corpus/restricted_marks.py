@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import corpus.structure.headings as headings
 import corpus.structure.lists as lists
 from corpus import exempt_words as words
+from corpus.exempt_sayings import says_so
 from corpus.restricted_charges import lead, of_charges
 from corpus.restricted_lines import (
     APPENDIX,
@@ -70,6 +71,8 @@ def mark(text: str, parts: Sequence[Part], index: int, terms: Terms) -> Marked |
             return Marked(opened.line, listed, opened.titled)
         if len(line) > SHORT or words.denied(line):
             continue
+        if said := says_so(line, part.kind == "heading" or (numbered and is_title(line)), listed):
+            return Marked(said, listed)
         if part.kind == "heading" or numbered:
             if _heads(line, part.kind == "heading", terms) and not _none_below(text, parts, index):
                 return Marked(line if part.kind == "heading" else _said(line), listed and number == 0)
@@ -137,6 +140,7 @@ def _heads(line: str, heading: bool, terms: Terms) -> bool:
         or words.CLOSED.fullmatch(title)
         or words.MATTER.fullmatch(title)
         or terms.marks(unlisted(line))
+        or terms.marks_number(line)
     )
 
 

@@ -10,12 +10,21 @@ from corpus.restricted_lines import tidy
 from corpus.structure.outline import Part
 
 
-def name(text: str, parts: Sequence[Part], first: int, last: int) -> str:
-    """Return what to call a stretch of parts that was withheld; nothing of what it says but its heading."""
+def headings_above(parts: Sequence[Part]) -> list[Part | None]:
+    """Return of each part the last heading before it."""
+    found: list[Part | None] = []
+    above: Part | None = None
+    for part in parts:
+        found.append(above)
+        above = part if part.level is not None else above
+    return found
+
+
+def name(text: str, parts: Sequence[Part], above: Part | None, first: int, last: int) -> str:
+    """Return what to call a stretch of parts under a heading that was withheld; of what it says only its heading."""
     named = [part for part in parts[first:last] if part.level is not None and not _is_banner(text, part)]
     if parts[first].kind == "list_item":
         # What stands in an item of a list isn't its name.
-        above = next((part for part in reversed(parts[:first]) if part.level is not None), None)
         return f"an item of a list in {_title(above)}" if above is not None else "an item of a list"
     best = next((part for part in named if part.item is not None), named[0] if named else None)
     if best is None:

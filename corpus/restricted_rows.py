@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import corpus.structure.headings as headings
 import corpus.structure.lists as lists
 from corpus import exempt_words as words
-from corpus.restricted_lines import tidy
+from corpus.restricted_lines import is_title, tidy
+from corpus.restricted_terms import Terms
 from corpus.structure.outline import Part
 
 _LENGTH = 320
@@ -20,6 +21,8 @@ _FARTHEST = 20
 """The next item's number is no further than this from the last one's; years and amounts are no items."""
 _ROWS = 400
 """An item's own row is looked for no further above than this, so that a long table costs no more than its length."""
+_SIGN = "by its letter or sign"
+_NEAR = 20
 BOLD = 6
 """The level of bold lines, which may stand inside an item; headings of the format's own above it end one."""
 _NUMBER = re.compile(
@@ -46,8 +49,8 @@ def is_row(text: str, part: Part) -> bool:
     return part.kind in ("action", "vote") and lists.is_table_row(_line(text, part))
 
 
-def row_mark(text: str, parts: Sequence[Part], index: int) -> str | None:
-    """Return the words by which a row is marked as exempt, or None."""
+def row_mark(text: str, parts: Sequence[Part], index: int, terms: Terms) -> str | None:
+    """Return the words by which a row is marked as exempt, or None; ``terms`` are what the text says of its marks."""
     row = [cell for cell in cells(text, parts[index]) if cell]
     numbered = item_of(text, parts[index]) is not None
     for place, cell in enumerate(row):
@@ -56,7 +59,9 @@ def row_mark(text: str, parts: Sequence[Part], index: int) -> str | None:
             return _words(banner)
         if words.denied(head):
             continue
-        found = words.MARK.match(_unnumbered(head))
+        if numbered and (terms.marks(head) or terms.is_sign(unnumbered(head))):
+            return head if is_title(head) else _SIGN
+        found = words.MARK.match(unnumbered(head))
         if found is not None and _is_mark(text, parts, index, row, place, numbered):
             return _words(found)
         found = _inner_mark(head)
@@ -67,7 +72,7 @@ def row_mark(text: str, parts: Sequence[Part], index: int) -> str | None:
 
 def _inner_mark(cell: str) -> re.Match[str] | None:
     """Return the mark that an item's title has in it or at its end; the same words are none in other tables."""
-    title = _unnumbered(cell)
+    title = unnumbered(cell)
     opens, runs_in = _OPENS.match(title), words.RUN_IN.match(title)
     if opens is not None and headings.is_capitals(opens[0]):
         return opens
@@ -84,7 +89,7 @@ def _is_mark(text: str, parts: Sequence[Part], index: int, row: Sequence[str], p
     if (after and words.NONE_BELOW.match(after[0])) or any(words.EXCLUDED.match(other) for other in others):
         return False
     figures = any(_FIGURES.fullmatch(other) for other in others)
-    bare = _BARE.fullmatch(_unnumbered(cell)) is not None
+    bare = _BARE.fullmatch(unnumbered(cell)) is not None
     if numbered:
         return not (bare and figures and not headings.is_capitals(cell))
     if figures or any(_PAPER.search(other) for other in others) or (_PAPER.search(cell) and _STATES.search(cell)):
@@ -107,6 +112,9 @@ def row_extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int] 
         return None
     if first != index and any(words.SECTION.match(cell) for cell in cells(text, parts[index])):
         # "EXEMPT ITEMS": all rows below it.
+        table = next((at for at in range(index, len(parts)) if not is_row(text, parts[at])), len(parts))
+        if _is_index(text, parts, index, table):
+            return index, table
         after = (at for at in range(index + 1, len(parts)) if _says_end(text, parts[at]))
         return index, next(after, len(parts))
     number = item_of(text, parts[first]) or ()
@@ -120,6 +128,16 @@ def row_extent(text: str, parts: Sequence[Part], index: int) -> tuple[int, int] 
         while end < len(parts) and not _ends(text, parts, end, follows):
             end += 1
     return first, end
+
+
+def _is_index(text: str, parts: Sequence[Part], index: int, end: int) -> bool:
+    """Return whether a table only lists items, whose numbers begin anew in the headings below it."""
+    if any(len(cell) > _LENGTH // 2 for at in range(index, end) for cell in cells(text, parts[at])):
+        return False
+    numbers = [number for at in range(index, end) if (number := item_of(text, parts[at]))]
+    heading = next((part for part in parts[end : end + _NEAR] if part.level is not None and part.item), None)
+    count = tuple(map(int, re.findall(r"\d+", heading.item or ""))) if heading is not None else ()
+    return bool(numbers and count) and count[-1] < min(number[-1] for number in numbers)
 
 
 def item_of(text: str, part: Part) -> tuple[int, ...] | None:
@@ -170,6 +188,7 @@ def cells(text: str, part: Part) -> list[str]:
     return [tidy(cell).strip(" *_#") for cell in line.split("\t")]
 
 
-def _unnumbered(cell: str) -> str:
+def unnumbered(cell: str) -> str:
+    """Return a cell without the number with which it begins, unless it is all there is."""
     found = _NUMBER.match(cell)
     return cell[found.end() :] if found is not None and found.end() < len(cell) else cell

@@ -30,6 +30,8 @@ _AT_END = re.compile(
     r"(?:[(\[](?P<set>\w|[*†‡#])[)\]]\s*(?:[.:–—]|-\s|$)|(?<!\*)(?P<bare>[*†‡#])$)"
 )
 _AT_HEAD = re.compile(r"(?:\W*[A-Za-z]{0,5}[\d./]+[.):]?\s+|[#*_\s]*)[(\[](\w|[*†‡#])[)\]]\s+\S")
+_SIGN_ALONE = re.compile(r"\s*([(\[]?)(\w|[*†‡#])[)\]]?\s*")
+_AT_NUMBER = re.compile(r"\W*\d[\d./]*(?:([*†‡#])[.):]?\s|[.):]?\s+([*†‡#])\s*\w)")
 _COMMON = "E"
 
 
@@ -58,6 +60,18 @@ class Terms:
             or (self.excluding and last is not None and last["set"] == _COMMON)
             or (first is not None and first[1] in self.explained)
         )
+
+    def marks_number(self, line: str) -> bool:
+        """Return whether an explained sign stands beside the number of a line ("8*. Mill Lane", "8. *Mill Lane")."""
+        found = _AT_NUMBER.match(line)
+        return found is not None and (found[1] or found[2]) in self.explained
+
+    def is_sign(self, cell: str) -> bool:
+        """Return whether a cell holds nothing but such a letter ("(E)"), which marks what stands beside it."""
+        found = _SIGN_ALONE.fullmatch(cell)
+        if found is None:
+            return False
+        return found[2] in self.explained or (self.excluding and bool(found[1]) and found[2] == _COMMON)
 
 
 def _near(text: str) -> Iterator[str]:

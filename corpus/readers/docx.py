@@ -16,7 +16,7 @@ from corpus.readers.docx_heads import head_lines
 from corpus.readers.docx_numbering import Numbering
 from corpus.readers.item_rows import is_item_row, taken_apart
 from corpus.readers.packages import Package, attribute, child, is_title, local
-from corpus.readers.properties import of_package, secret_property
+from corpus.readers.properties import of_word, secret_property
 from corpus.readers.running import marks_of, status_of
 from corpus.readers.walking import BOLD_LEVEL, is_bold_heading
 from corpus.records import Metadata
@@ -72,7 +72,7 @@ class DocxReader:
             what = "without text (empty, or only pictures)" if whole else "that is damaged, and no text could be saved"
             raise UnreadableError(f"{source} is a Word file {what}. Give a copy with text.")
         damage = () if whole else ("the file is damaged: what could be saved of it was read",)
-        secret = secret_property(of_package(package, "docProps/core.xml", "docProps/custom.xml"))
+        secret = secret_property(of_word(package))
         stated = Metadata(title=_title(package), status=status_of(heads), restriction=secret)
         return [Extract(text, marks, (), stated, tuple(chunks.withheld), notes=(*damage, *chunks.notes))]
 

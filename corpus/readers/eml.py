@@ -11,6 +11,7 @@ from email.parser import BytesParser
 from corpus.extract import Extract, UnreadableError
 from corpus.readers.building import Piece, is_blank, put_together
 from corpus.readers.plain import decode
+from corpus.readers.properties import of_mail, secret_property
 from corpus.readers.running import status_of
 from corpus.records import Metadata
 
@@ -67,8 +68,9 @@ class EmlReader:
         extracts = self._body(texts, source, str(message["subject"] or "").strip() or None)
         for number, part in enumerate(attached, 1):
             extracts += self._attachment(part, source, number)
-        if (sensitivity := str(message["sensitivity"] or "").strip().casefold()) in _SENSITIVE:
-            why = f"its field 'Sensitivity' says {sensitivity!r}"
+        sensitivity = str(message["sensitivity"] or "").strip().casefold()
+        why = f"its field 'Sensitivity' says {sensitivity!r}" if sensitivity in _SENSITIVE else None
+        if why := why or secret_property(of_mail(message)):
             extracts = [replace(extract, row=Metadata(restriction=why)) for extract in extracts]
         if not extracts:
             raise UnreadableError(f"{source} is an e-mail without text or attachments to read. Leave it out.")

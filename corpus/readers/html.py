@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -12,6 +13,7 @@ from corpus.readers.accordions import open_accordions
 from corpus.readers.building import Piece, put_together
 from corpus.readers.furniture import Furniture, front, lines_of, title_mark
 from corpus.readers.markup import language, page_title, parse, plain
+from corpus.readers.page_properties import secret_meta
 from corpus.readers.plain import decode
 from corpus.readers.walking import Walker
 from corpus.records import Metadata
@@ -70,7 +72,10 @@ class HtmlReader:
                 f"{source} is a web page with no text of its own (only navigation, pictures or scripts). "
                 "If the page builds its text with a script, save it from the browser once it shows."
             )
-        return extracts
+        secret = secret_meta(tree)
+        if secret is None:
+            return extracts
+        return [replace(extract, stated=replace(extract.stated, restriction=secret)) for extract in extracts]
 
 
 def page_text(data: bytes, source: str) -> str:

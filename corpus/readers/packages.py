@@ -39,6 +39,10 @@ class Package:
                 f"{source} is {what} with more than {MAX_MEMBERS:,} parts, which none needs. Leave it out."
             )
 
+    def names(self) -> list[str]:
+        """Return the names of the parts."""
+        return self._zip.namelist()
+
     def bytes_of(self, name: str) -> bytes | None:
         """Return a part's bytes, or None if there's no such part.
 

@@ -42,6 +42,14 @@ def test_a_marked_row_is_withheld_up_to_the_next_number(rows: tuple[str, ...]) -
     assert not any("SECRET" in withheld.why for withheld in found.withheld)
 
 
+def test_the_reason_for_a_row_that_an_explained_letter_marks_tells_nothing_of_it() -> None:
+    found = of(
+        BEFORE, "8\t(E) The SECRET offer of the builder was accepted.\tClerk", AFTER, "", "(E) denotes an exempt item."
+    )
+    assert "SECRET" not in found.text and AFTER in found.text
+    assert found.withheld and not any("SECRET" in withheld.why for withheld in found.withheld)
+
+
 def test_two_exempt_rows_after_each_other_are_both_withheld() -> None:
     found = of(BEFORE, "8\tCONFIDENTIAL ITEM: Mill Lane\t", "9\tNOT FOR PUBLICATION: staffing\tChair", "10\tMuseum\tA")
     assert [withheld.what for withheld in found.withheld] == ["item 8 of a table", "item 9 of a table"]
