@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from service.asking import names_decision
 from service.changes import TOLD_AS_STORY
 from service.kinds import VOTE_COUNTED, VOTE_TAKEN, holds
-from service.limits import CHANGE, NARROW, limits_for
+from service.limits import CHANGE, COMPARISON, NARROW, limits_for
 from service.motions import RECORDED_WITHIN, place, with_outcomes
 from service.selecting import Chosen, item, paragraph
-from service.tables import with_announced, with_series
+from service.tables import with_announced, with_any_table, with_series
 from service.understanding import Understanding, content_terms, shares
 
 
@@ -49,6 +49,8 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         taken.append(choice)
     if limits is CHANGE and asked.told_in != "any":
         taken = with_series(ranked, taken)
+    elif limits is COMPARISON:
+        taken = with_any_table(ranked, taken)
     taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_reason(asked, ranked, taken)))
     return with_announced(with_outcomes(ranked, _with_last_vote(asked, ranked, taken)))
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.periods import find_periods
 from service.selecting import Chosen, overlap
 
-# How much weaker (in log-odds) than the strongest sentence the strongest row may be.
-_BEHIND = 5.5
+# How much weaker (in log-odds) than the strongest sentence the strongest row may be, of a table by times and of any.
+_SERIES_BEHIND, _BEHIND = 5.5, 4.0
 # How well its passage must fit, as a share of the one that fits best.
 _FITS = 0.6
 _LEAST_ROWS = 3
@@ -29,14 +29,27 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 def with_series(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
     """Add the table by times that the strongest row stands in, unless some of it is quoted or it is too weak."""
+    return _with_table(ranked, taken, by_times, _SERIES_BEHIND)
+
+
+def with_any_table(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add the table that the strongest row stands in, unless one is quoted or it is too weak."""
+    if any(table_around(choice.read.text, choice.start, choice.end) for choice in taken):
+        return taken
+    return _with_table(ranked, taken, tables, _BEHIND)
+
+
+def _with_table(
+    ranked: Sequence[Chosen], taken: list[Chosen], find: Callable[[str], Iterator[tuple[int, int]]], behind: float
+) -> list[Chosen]:
     reads = {choice.read.hit.passage.id: choice.read for choice in ranked}
     fits = _FITS * max((read.hit.parts["fused"] for read in reads.values()), default=0.0)
     near = (read for read in reads.values() if read.hit.parts["fused"] >= fits)
-    tables = [Chosen(read, start, end, 0.0, None) for read in near for start, end in by_times(read.text)]
+    found = [Chosen(read, start, end, 0.0, None) for read in near for start, end in find(read.text)]
     for choice in ranked:
-        if choice.score < ranked[0].score - _BEHIND:
+        if choice.score < ranked[0].score - behind:
             break
-        table = next((table for table in tables if overlap(table, choice)), None)
+        table = next((table for table in found if overlap(table, choice)), None)
         if table:
             return taken if any(overlap(table, one) for one in taken) else [*taken, replace(table, score=choice.score)]
     return taken

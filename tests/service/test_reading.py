@@ -76,3 +76,16 @@ def test_of_a_motion_and_the_vote_right_after_it_both_are_read_if_one_is() -> No
     assert {hit.passage.id for hit in worth_reading(FACT, hits + low, 4)} == chosen | {"vote"}
     first = [Hit(vote, 1.0, {"cosine": 0.9}), *hits[1:], Hit(motion, 0.1, {"cosine": 0.1})]
     assert motion.id in {hit.passage.id for hit in worth_reading(FACT, first, 4)}
+
+
+def test_a_change_told_in_figures_takes_the_best_table_by_times_too() -> None:
+    hits = _hits(*"aaaabbccdd")
+    texts = dict.fromkeys((hit.passage.id for hit in hits), "The cost was £4m.")
+    late = hits[8].passage.id
+    texts[late] = "2016 | £4m\n2017 | £5m\n2018 | £6m"
+    asked = understand("How has the cost of the weir changed over the years?")
+    plain = {hit.passage.id for hit in worth_reading(asked, hits, 4)}
+    assert late not in plain
+    assert {hit.passage.id for hit in worth_reading(asked, hits, 4, texts)} == plain | {late}
+    fact = understand("What did the weir cost?")
+    assert late not in {hit.passage.id for hit in worth_reading(fact, hits, 4, texts)}

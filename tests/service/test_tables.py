@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from service.choosing import select
@@ -81,3 +83,33 @@ def test_a_table_far_below_what_announces_it_is_not_taken() -> None:
     read = read_of(f"The following were appointed.\n\n{'Much was said. ' * 40}\n\nRoads | Drever\nFinance | Mowat")
     said = chosen_in(read, "The following were appointed.", 1.0)
     assert select(understand("Who was appointed?"), [said]) == [said]
+
+
+OPTIONS = "Option | Annual cost £m\nCouncil company | 14.0\nDirect service | 14.7"
+
+
+@pytest.mark.parametrize(
+    ("question", "score", "quoted"),
+    [
+        ("What is the difference in cost between a company and a direct service?", -0.5, True),
+        ("What is the difference in cost between a company and a direct service?", -1.5, False),
+        ("What does a company cost?", -0.5, False),
+    ],
+)
+def test_things_beside_each_other_are_told_with_the_table_that_lists_them(
+    question: str, score: float, quoted: bool
+) -> None:
+    told = read_of("A company would cost less than a direct service.", document="minutes")
+    read = read_of(OPTIONS, document="report")
+    ranked = [chosen_in(told, told.text, 3.0), chosen_in(read, "Direct service | 14.7", score)]
+    asked = understand(question)
+    assert [choice.text for choice in quotable(asked, select(asked, ranked))] == [told.text, *[OPTIONS] * quoted]
+
+
+def test_a_table_of_a_passage_that_hardly_fits_is_not_taken() -> None:
+    told = read_of("The estimated cost of the weir was now £7.1m.", document="minutes")
+    read = read_of(TABLE, document="report")
+    read = replace(read, hit=replace(read.hit, parts={"fused": 0.5}))
+    asked = understand("How has the estimated cost of the weir changed over the years?")
+    ranked = [chosen_in(told, told.text, 3.0), chosen_in(read, "June 2018 | £5.0m", 0.5)]
+    assert not any(choice.read.document.id == "report" and "\n" in choice.text for choice in select(asked, ranked))
