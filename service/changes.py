@@ -15,7 +15,8 @@ CHANGE = re.compile(
     r"(?:has|have|had) [^?]{1,60}?(?<! be) moved(?! (?:out|in|into|house|home|away|off)\b)|"
     r"move[ds]? (?:up|down|on|along|from)|"
     # "What took the cost from £9m to £12m?" tells both ends itself.
-    r"from (?![£$]?\d[\d.,]*(?:m|k|p|%)? (?:(?:million|per cent) )?to [£$]?\d).{1,60} to|between .{1,60} and|differ(?:s|ed|ences?|ing)?|grow\w*|grew|"
+    r"from (?![£$]?\d[\d.,]*(?:m|k|p|%)? (?:(?:million|per cent) )?to [£$]?\d).{1,60} to|between .{1,60} and|"
+    r"differ(?:s|ed|ences?|ing)?|grow\w*|grew|"
     rf"climb(?:s|ed)?|(?:became|become|come|came) of|later on|how (?:often(?!{RULE})|many times)|year by year|"
     r"slip(?:s|ped|ping)?|(?:better|worse) or (?:better|worse)(?! than (?:others?|similar|neighbou?r\w*|elsewhere"
     r"|comparable|the (?:rest|average|national|regional)))|(?:go|goes|gone|going|went|gets?|got|gotten) (?:up|down|"

@@ -31,6 +31,9 @@ _POINT = re.compile(POINT)
 _NEXT_POINT = re.compile(rf"\n\s*(?:{POINT}|\|)")
 # "RESOLVED that:-" is how many councils write it.
 _LEADS_IN = re.compile(r"(?::\s*[-–—]?|that|—)\s*$")
+# "Councillor Crane: How long is it?"
+_SPEAKER = re.compile(r"[A-Z][\w.’' -]{2,50}(?: \([^)]{2,60}\))?: ")
+_REPLY_MOST = 400
 # Asks for several things: "what three things", "which sources", "what reasons were given".
 _SEVERAL = re.compile(
     r"\b(?:what|which|name|list)\b(?:\s+\S+){0,3}?\s+(?!was\b|is\b|has\b|does\b|this\b|address\b|business\b|process\b|"
@@ -111,7 +114,7 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     on_topic = asked.is_topic and as_read(asked) == asked.question  # not how one thing changed
     whole = on_topic or choice.read.hit.passage.kind in TOLD_BY_LINE
     first, last = _paragraph_around(lines, here) if whole else (here, here)
-    first = _back(lines, first, last)
+    first, last = _back(lines, first, last), _on_to_reply(lines, last)
     return lines.spans[first][0], lines.spans[last][1]
 
 
@@ -153,6 +156,17 @@ def _paragraph_around(lines: _Lines, here: int) -> tuple[int, int]:
         if first > 0 and not lines.breaks_after(first - 1) and lines.length(first - 1, last) <= _MOST:
             first, grew = first - 1, True
     return first, last
+
+
+def _on_to_reply(lines: _Lines, last: int) -> int:
+    """Return the sentence to end with so that what somebody asks in a transcript has the first words of the reply."""
+    ends = next((n for n in range(last, len(lines.spans) - 1) if lines.breaks_after(n)), None)
+    if ends is None:
+        return last
+    start = lines.text.rfind("\n", 0, lines.spans[last][0]) + 1
+    asks = "?" in lines.text[start : lines.spans[last][1]] or lines.words(ends).endswith("?")
+    in_turns = _SPEAKER.match(lines.text, start) and _SPEAKER.match(lines.words(ends + 1))
+    return ends + 1 if asks and in_turns and lines.length(last, ends + 1) <= _REPLY_MOST else last
 
 
 def _back(lines: _Lines, first: int, last: int) -> int:

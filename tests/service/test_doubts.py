@@ -24,6 +24,8 @@ from service.doubts import (
     names_another_time,
     names_no_voter,
     names_somebody_else,
+    says_it_again,
+    tells_no_vote,
     tells_nothing_of_the_kind,
     tells_their_vote,
 )
@@ -248,6 +250,38 @@ def test_a_body_that_the_index_does_not_know_is_another_body() -> None:
     best = chosen_in(read, read.text)
     assert is_of_another_body(understand("Who chairs the Pension Committee?", known), best)
     assert not is_of_another_body(understand("Who chairs the Pension Board?", known), best)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "untold"),
+    [
+        (
+            "What was the vote on suspending the licence?",
+            "RESOLVED that the licence be suspended. A log was lost.",
+            True,
+        ),
+        ("What was the vote on suspending the licence?", "The motion to suspend it was lost.", False),
+        ("What was the vote on suspending the licence?", "Suspension: For 6, Against 2.", False),
+        ("What was the vote on suspending the licence?", "It was agreed unanimously to suspend it.", False),
+        ("When was the licence suspended?", "RESOLVED that the licence be suspended. A log was lost.", False),
+    ],
+)
+def test_a_vote_that_nothing_on_the_item_tells_of_is_doubted(question: str, text: str, untold: bool) -> None:
+    read = read_of(text)
+    assert tells_no_vote(understand(question), [chosen_in(read, text.split(". ")[0])]) is untold
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "again"),
+    [
+        ("Why did the laboratory stop trading?", "The laboratory had stopped trading at the end of April.", True),
+        ("Why did the laboratory stop trading?", "It stopped trading because the rent of the laboratory rose.", False),
+        ("Why did the laboratory stop trading?", "The rent had doubled.", False),
+        ("When did the laboratory stop trading?", "The laboratory had stopped trading at the end of April.", False),
+    ],
+)
+def test_what_says_again_what_a_why_asks_is_no_reason(question: str, text: str, again: bool) -> None:
+    assert says_it_again(understand(question), text) is again
 
 
 def test_the_words_of_any_motion_are_no_subject() -> None:

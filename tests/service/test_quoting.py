@@ -191,3 +191,25 @@ def test_a_mark_stays_in_a_wrapped_line_but_in_no_list() -> None:
     points = [chosen_in(listed, "- £21,300 for roads;", answer=(2, 9)), chosen_in(listed, "- £900 for parks.")]
     (quoted,) = quotable(understand("What was it?"), points)
     assert quoted.answer is None
+
+
+ASKED = "Councillor Crane: How long is the longest journey? It was 46 miles."
+REPLIED = "Kath Dunmore: It's 51 now. We looked into it."
+
+
+@pytest.mark.parametrize(
+    ("text", "chosen", "quoted"),
+    [
+        (f"{ASKED}\n\n{REPLIED}", "It was 46 miles.", f"{ASKED}\n\nKath Dunmore: It's 51 now."),
+        (f"{ASKED}\n\n{REPLIED}", "Kath Dunmore: It's 51 now.", "Kath Dunmore: It's 51 now."),
+        (
+            f"Councillor Crane: I drove it.\n\n{REPLIED}",
+            "Councillor Crane: I drove it.",
+            "Councillor Crane: I drove it.",
+        ),
+        ("The Chair: Is it long? I ask.\n\nThis was noted.", "The Chair: Is it long?", "The Chair: Is it long?"),
+    ],
+)
+def test_what_is_asked_in_a_transcript_takes_the_first_words_of_the_reply(text: str, chosen: str, quoted: str) -> None:
+    (wide,) = quotable(understand("How long is the longest journey?"), [chosen_in(read_of(text), chosen)])
+    assert wide.text == quoted
