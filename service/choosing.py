@@ -52,7 +52,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
     elif limits is COMPARISON:
         taken = with_any_table(ranked, taken)
     taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_reason(asked, ranked, taken)))
-    return with_announced(with_outcomes(ranked, _with_last_vote(asked, ranked, taken)))
+    return with_announced(ranked, with_outcomes(ranked, _with_last_vote(asked, ranked, taken)))
 
 
 def _meeting_of(choice: Chosen) -> str:

@@ -157,6 +157,8 @@ def names_another_time(asked: Understanding, text: str) -> bool:
         return False
     named = [period for _, _, period in find_periods(text)]
     wanted = asked.times[0]
+    if re.search(rf"(?:^|[|\t])\s*{wanted.end.year}\s*(?:[|\t]|$)", text, re.MULTILINE):
+        return False  # a row of a table, which no words say to be of a year
     return bool(named) and not any(period.start <= wanted.end and wanted.start <= period.end for period in named)
 
 

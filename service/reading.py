@@ -10,7 +10,7 @@ from indexer.store import Hit
 from service.limits import WIDE, limits_for
 from service.motions import RECORDED_WITHIN
 from service.reader import Evidence
-from service.tables import by_times
+from service.tables import NEXT_WITHIN, announces, by_times, tables
 from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.
@@ -22,9 +22,6 @@ _MOVED_IN = 3
 
 # In how many of the best passages a table by times is looked for, and how well it must fit as a share of the best.
 _SERIES_WITHIN, _SERIES_FITS = 20, 0.6
-# How many characters may stand between a motion and the vote on it for both to be read.
-_RIGHT_AFTER = 40
-
 # Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
 RELEVANCE_WEIGHT = 0.12
 ANSWERABLE_WEIGHT = 0.1
@@ -51,6 +48,8 @@ def worth_reading(
     for kind, asked_for in (("vote", "vote"), ("resolution", "decision")):
         if asked_for in (asked.asked, *asked.also_asked):
             chosen |= _recorded_after(hits, kind)
+    if texts:
+        chosen |= _announced(hits, chosen, texts)
     if asked.spans_time and asked.told_in != "any" and texts:
         chosen |= _with_series(hits, texts)
     chosen |= _beside(hits, chosen)
@@ -63,6 +62,20 @@ def _with_series(hits: Sequence[Hit], texts: Mapping[str, str]) -> set[str]:
     return set(next(([id_] for id_ in near if any(by_times(texts[id_]))), []))
 
 
+def _announced(hits: Sequence[Hit], chosen: Collection[str], texts: Mapping[str, str]) -> set[str]:
+    """Return the ids of the tables that begin right after the passages chosen which announce them."""
+    in_order = sorted((hit.passage for hit in hits), key=lambda passage: (passage.document_id, passage.start))
+    return {
+        after.id
+        for before, after in pairwise(in_order)
+        if before.id in chosen
+        and before.document_id == after.document_id
+        and 0 <= after.start - before.end <= NEXT_WITHIN
+        and announces(texts[before.id])
+        and next((start for start, _ in tables(texts[after.id])), 1) == 0
+    }
+
+
 def _beside(hits: Sequence[Hit], chosen: Collection[str]) -> set[str]:
     """Return the ids of the votes right after the passages chosen, and of what stands right before a vote chosen."""
     in_order = sorted((hit.passage for hit in hits), key=lambda passage: (passage.document_id, passage.start))
@@ -71,7 +84,7 @@ def _beside(hits: Sequence[Hit], chosen: Collection[str]) -> set[str]:
         for before, vote in pairwise(in_order)
         if vote.kind == "vote"
         and before.document_id == vote.document_id
-        and 0 <= vote.start - before.end <= _RIGHT_AFTER
+        and 0 <= vote.start - before.end <= NEXT_WITHIN
         and (before.id in chosen) != (vote.id in chosen)
     }
 

@@ -18,6 +18,8 @@ _LEAST_ROWS = 3
 _LEAST_SHARE = 0.6
 # How far below a sentence the table begins that it announces, and how long that may be, in characters.
 _ANNOUNCED_WITHIN, _ANNOUNCED_MOST = 250, 700
+# How many characters stand at most between a passage and the next.
+NEXT_WITHIN = 40
 _ANNOUNCES = re.compile(
     r"\b(?:the following|as follows|(?:set out|shown|listed|given) (?:below|in the table)|these|table below)\b|:\s*$",
     re.IGNORECASE,
@@ -55,22 +57,36 @@ def _with_table(
     return taken
 
 
-def with_announced(taken: list[Chosen]) -> list[Chosen]:
-    """Add the table that a sentence announces ("the following were appointed"), unless some of it is quoted."""
+def with_announced(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add the table that a sentence announces ("the following were appointed"), unless some of it is quoted.
+
+    It stands further down in the passage or, where the sentence ends that, begins the next.
+    """
     added: list[Chosen] = []
     for choice in taken:
-        text = choice.read.text
-        after = next((span for span in tables(text) if span[0] >= choice.end), None)
-        if after is None or not _ANNOUNCES.search(choice.text) or not _is_near(choice.end, after):
-            continue
-        table = Chosen(choice.read, *after, choice.score, None)
-        if not any(overlap(table, one) for one in (*taken, *added)):
+        table = _announced(ranked, choice) if _ANNOUNCES.search(choice.text) else None
+        if table and not any(overlap(table, one) for one in (*taken, *added)):
             added.append(table)
     return [*taken, *added]
 
 
-def _is_near(end: int, table: tuple[int, int]) -> bool:
-    return table[0] - end <= _ANNOUNCED_WITHIN and table[1] - table[0] <= _ANNOUNCED_MOST
+def _announced(ranked: Sequence[Chosen], choice: Chosen) -> Chosen | None:
+    text, passage = choice.read.text, choice.read.hit.passage
+    below = [(choice.read, span, span[0] - choice.end) for span in tables(text) if span[0] >= choice.end]
+    if not text[choice.end :].strip():
+        for read in {other.read.hit.passage.id: other.read for other in ranked}.values():
+            gap = read.hit.passage.start - passage.end
+            if read.document.id == choice.read.document.id and 0 <= gap <= NEXT_WITHIN:
+                below += [(read, span, gap + span[0]) for span in tables(read.text)]
+    for read, (start, end), gap in below[:1]:
+        if gap <= _ANNOUNCED_WITHIN and end - start <= _ANNOUNCED_MOST:
+            return Chosen(read, start, end, choice.score, None)
+    return None
+
+
+def announces(text: str) -> bool:
+    """Return whether a text ends by announcing what follows ("… was made up thus:")."""
+    return _ANNOUNCES.search(text[-60:]) is not None
 
 
 def by_times(text: str) -> Iterator[tuple[int, int]]:

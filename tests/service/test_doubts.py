@@ -43,6 +43,8 @@ LEVEL = "What was the nitrogen dioxide level at Bridge Street in 2019?"
         (LEVEL, "The annual mean was 43 micrograms in 2018 and 40 in 2019.", False),
         (LEVEL, "The annual mean was 43 micrograms in March 2019.", False),
         (LEVEL, "The annual mean was 43 micrograms.", False),
+        ("What was the level in March 2021?", "Year | Level\n2018 | 43\n2021 | 38", False),
+        ("What was the level in March 2021?", "Year | Level\n2018 | 43\n2019 | 38", True),
         ("What did it cost per pupil in 2013/14?", "2012/13\t338\t71\n2013/14\t361\t78", False),
         ("What was the level at Bridge Street?", "The annual mean was 43 micrograms in 2018.", False),
         ("Why was the level so high in 2019?", "The station had been moved in 2018.", False),

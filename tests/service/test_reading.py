@@ -89,3 +89,19 @@ def test_a_change_told_in_figures_takes_the_best_table_by_times_too() -> None:
     assert {hit.passage.id for hit in worth_reading(asked, hits, 4, texts)} == plain | {late}
     fact = understand("What did the weir cost?")
     assert late not in {hit.passage.id for hit in worth_reading(fact, hits, 4, texts)}
+
+
+def test_the_table_that_a_passage_ends_by_announcing_is_read_with_it() -> None:
+    said, table = (
+        Passage(name, "a", start, start + 20, (), "paragraph", None) for name, start in (("s", 0), ("t", 22))
+    )
+    hits = [Hit(said, 0.9, {"cosine": 0.5}), *_hits(*"bbbbbbbb"), Hit(table, 0.1, {"cosine": 0.1})]
+    texts = dict.fromkeys((hit.passage.id for hit in hits), "The bins were emptied.")
+    rows = "Item | £m\nShafts | 1.9"
+    for announced, begins, read in (
+        ("Made up thus:", rows, True),
+        ("Done.", rows, False),
+        ("Thus:", "No rows.", False),
+    ):
+        told = {**texts, "s": announced, "t": begins}
+        assert ("t" in {hit.passage.id for hit in worth_reading(FACT, hits, 4, told)}) is read

@@ -79,6 +79,17 @@ def test_a_sentence_that_announces_a_table_takes_it(said: str, quoted: bool) -> 
     assert [choice.text for choice in chosen] == ([said, table] if quoted else [said])
 
 
+def test_a_table_that_begins_the_next_passage_is_taken_where_a_sentence_ends_by_announcing_it() -> None:
+    said = read_of("The increase was made up thus:", start=100)
+    table = read_of("Item | £m\nShafts | 1.9\nSteel | 0.8", start=132)
+    other = read_of("Item | £m\nShafts | 1.9\nSteel | 0.8", start=600)
+    asked = understand("What was the increase made up of?")
+    ranked = [chosen_in(said, said.text, 1.0), chosen_in(table, "Steel | 0.8", -9.0)]
+    assert [choice.text for choice in select(asked, ranked)] == [said.text, table.text]
+    far = [ranked[0], chosen_in(other, "Steel | 0.8", -9.0)]
+    assert [choice.text for choice in select(asked, far)] == [said.text]
+
+
 def test_a_table_far_below_what_announces_it_is_not_taken() -> None:
     read = read_of(f"The following were appointed.\n\n{'Much was said. ' * 40}\n\nRoads | Drever\nFinance | Mowat")
     said = chosen_in(read, "The following were appointed.", 1.0)
