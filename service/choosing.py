@@ -11,7 +11,7 @@ from service.kinds import VOTE_COUNTED, VOTE_TAKEN, holds
 from service.limits import CHANGE, COMPARISON, NARROW, limits_for
 from service.motions import RECORDED_WITHIN, place, with_outcomes
 from service.selecting import Chosen, item, paragraph
-from service.tables import with_announced, with_any_table, with_series
+from service.tabulated import with_announced, with_any_table, with_series
 from service.understanding import Understanding, content_terms, shares
 
 

@@ -22,6 +22,8 @@ _MOVED_IN = 3
 
 # In how many of the best passages a table by times is looked for, and how well it must fit as a share of the best.
 _SERIES_WITHIN, _SERIES_FITS = 20, 0.6
+# How much of a passage is looked at for whether it ends by announcing a table, in characters.
+_LAST_WORDS = 60
 # Fitted on the development tasks (docs/quality.md): the reader and the search each see what the other doesn't.
 RELEVANCE_WEIGHT = 0.12
 ANSWERABLE_WEIGHT = 0.1
@@ -71,7 +73,7 @@ def _announced(hits: Sequence[Hit], chosen: Collection[str], texts: Mapping[str,
         if before.id in chosen
         and before.document_id == after.document_id
         and 0 <= after.start - before.end <= NEXT_WITHIN
-        and announces(texts[before.id])
+        and announces(texts[before.id][-_LAST_WORDS:])
         and next((start for start, _ in tables(texts[after.id])), 1) == 0
     }
 
