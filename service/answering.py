@@ -110,7 +110,9 @@ def _nearest(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chose
     A whole passage that doesn't answer is long to read in a meeting, and its place is cited beside it.
     """
     strongest = {choice.read.hit.passage.id: choice for choice in reversed(ranked)}
-    found = [strongest.get(read.hit.passage.id, _whole(read)) for read in reads[:NEAREST]]
+    # Formalities come last, but where nothing else was read they are what is near.
+    first = sorted(reads, key=lambda read: read.hit.passage.kind in ("procedural", "heading"))
+    found = [strongest.get(read.hit.passage.id, _whole(read)) for read in first[:NEAREST]]
     return quotable(replace(asked, is_topic=False), [replace(choice, answer=None) for choice in found])
 
 

@@ -16,9 +16,13 @@ from corpus.records import Citation, Statement
 from service.kinds import VOTE_TAKEN
 
 _DIFFERENCE = re.compile(
-    r"\bby how (?:much|many)\b|\bhow (?:much|many)\b.{0,60}\b(?:more|less|fewer|higher|lower)\b|\bdifference\b"
-    r"|\bhow (?:much|far|many)\b.{0,80}\b(?:rise|rose|risen|fall|fallen|fell|drop\w*|gr[eo]w\w*|increas\w+|decreas\w+|"
-    r"reduc\w+|chang\w+|improv\w+|gain\w*|go(?:ne)? (?:up|down)|went (?:up|down))\b",
+    r"\bby how (?:much|many)\b|\bhow (?:much|many)\b[^,;]{0,60}\b(?:more|less|fewer|higher|lower)\b"
+    # Two programs differ in more than a figure.
+    r"|\bdifference\b(?=.*\b(?:costs?|prices?|fees?|charges?|numbers?|shares?|rates?|budgets?|outturns?|forecasts?|"
+    r"amounts?|percentages?|totals?|salar(?:y|ies)|scores?|counts?|spen[dt]\w*|estimates?|how (?:much|many))\b)"
+    # "How many were there, and how has that changed?" asks for all that there were.
+    r"|\bhow (?:much|far)\b(?:(?! and how\b)[^,;]){0,80}\b(?:rise|rose|risen|fall|fallen|fell|drop\w*|gr[eo]w\w*|"
+    r"increas\w+|decreas\w+|reduc\w+|chang\w+|improv\w+|gain\w*|go(?:ne)? (?:up|down)|went (?:up|down))\b",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
@@ -26,6 +30,7 @@ _TOTAL = re.compile(
     r"|\band\b.*\b(?:in total|altogether|combined)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # Between two figures that a sentence itself sets against each other: "from 87% in October to 94%".
 _APART_MOST = 60
 _SET_AGAINST = re.compile(r"\b(?:to|against|compared|than|and|now|finally|down|up|from|initially)\b", re.IGNORECASE)
@@ -71,7 +76,10 @@ def _pair(question: str, citations: Sequence[Citation]) -> tuple[_Cited, _Cited]
     """Return the two figures to work with: two set against each other in one quotation, else one each from two."""
     if "vot" not in question.casefold():
         citations = [citation for citation in citations if not VOTE_TAKEN.search(citation.quote.text)]
+    years = set(_YEAR.findall(question))
     for citation in citations:
+        if years - _years_of(citation):
+            continue  # "from £9.8m in 2015 to £12.4m", told in 2017, isn't what it was in 2022
         found = [_Cited(figure, citation.number) for figure in find_figures(citation.quote.text)]
         for first, second in pairwise(found):
             if first.figure.unit == second.figure.unit and _set_against(question, citation.quote.text, first, second):
@@ -82,6 +90,11 @@ def _pair(question: str, citations: Sequence[Citation]) -> tuple[_Cited, _Cited]
     if len(single) == 2 and len(citations) == 2 and single[0].figure.unit == single[1].figure.unit:
         return single[0], single[1]
     return None
+
+
+def _years_of(citation: Citation) -> set[str]:
+    held_on = citation.meeting.held_on
+    return {*_YEAR.findall(citation.quote.text), *([str(held_on.year)] if held_on else [])}
 
 
 def _set_against(question: str, text: str, first: _Cited, second: _Cited) -> bool:

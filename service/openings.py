@@ -15,7 +15,16 @@ _OPENING = re.compile(
 )
 _CONTRACTED = re.compile(r"\b(what|who|how|where|when|why)['’]?s\b", re.IGNORECASE)
 _HAS = re.compile(rf"{_CONTRACTED.pattern}(?= (?:\w+ )?(?:been|happened|become|changed|gone|got)\b)", re.I)
-_MISTYPED = re.compile(r"\b(?:wat|wot)\b", re.IGNORECASE)
+_MISTYPED = {
+    "wat": "what", "wot": "what", "waht": "what", "wher": "where", "whre": "where", "were's": "where is", "wen": "when",
+    "whn": "when", "wich": "which", "whcih": "which", "hwo": "who", "whos": "who is", "hw": "how", "wy": "why",
+}  # fmt: skip
+_MISTYPED_WORD = re.compile(rf"(?<![\w'’-])(?:{'|'.join(_MISTYPED)})(?![\w'’-])")
+
+
+def with_asking_words(question: str) -> str:
+    """Return a question with the words that ask put right where they are mistyped in lower case ("wher", "wich")."""
+    return _MISTYPED_WORD.sub(lambda found: _MISTYPED[found.group()], question)
 
 
 def without_opening(question: str) -> str:
@@ -23,6 +32,6 @@ def without_opening(question: str) -> str:
 
     "Whats" and "what's" stand for "what is", "what's been" for "what has been", "wat" for "what".
     """
-    question = _HAS.sub(r"\1 has", _MISTYPED.sub("what", question))
+    question = _HAS.sub(r"\1 has", with_asking_words(question))
     question = _CONTRACTED.sub(r"\1 is", question)
     return _OPENING.sub("", question, count=1)

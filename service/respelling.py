@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from indexer.store import PassageStore, Respells
+from service.openings import with_asking_words
 from service.understanding import STOP_WORDS
 
 _WORD = re.compile(r"(?<![\w’'-])[^\W\d_]+(?![\w’'-])")
@@ -18,9 +19,11 @@ def respelled(store: PassageStore, question: str) -> tuple[str, tuple[str, ...]]
     """
     if not isinstance(store, Respells):
         return question, ()
+    question = with_asking_words(question)
     words = [match.group() for match in _WORD.finditer(question)]
     unsure = [word.lower() for word in words if word.islower() or (word.istitle() and question.startswith(word))]
-    right = store.respell([word for word in unsure if word not in STOP_WORDS])
+    found = store.respell([word for word in unsure if word not in STOP_WORDS])
+    right = {wrong: meant for wrong, meant in found.items() if meant not in STOP_WORDS}
     for wrong, meant in right.items():
         question = re.sub(rf"\b{wrong}\b", meant, question, flags=re.IGNORECASE)
     return question, tuple(f"searched for “{meant}”; no passage has “{wrong}”" for wrong, meant in right.items())

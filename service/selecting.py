@@ -61,6 +61,8 @@ class Chosen:
 
 # What a sentence gains (in log-odds) that holds what a change is told in.
 TOLD_IN = 2.0
+# Of a count less: hardly a sentence is without a number.
+TOLD_IN_A_COUNT = 1.0
 # What a sentence loses that is of none of the times that a question compares ("in March 2019 and in March 2020"), or
 # not of the one that it asks a topic of ("agency staff in 2017").
 OFF_THE_TIMES = 2.0
@@ -97,7 +99,7 @@ def candidates(asked: Understanding, reads: Sequence[Read]) -> list[Chosen]:
             found = sentence_features(asked, read, start, end, span, highest, place)
             score = sum(weight * value for weight, value in zip(weights, found, strict=True))
             text = read.text[start:end]
-            score += TOLD_IN * holds(asked.told_in, text)
+            score += (TOLD_IN_A_COUNT if asked.told_in == "count" else TOLD_IN) * holds(asked.told_in, text)
             score -= OF_OTHER_PEOPLE * (bool(wanted) and _names_others(wanted, text))
             score -= NAMES_NONE * (bool(wanted) and not _is_told_of(wanted, read, start, end))
             score -= OFF_THE_TIMES * (off and not any(label in text.casefold() for label in times))

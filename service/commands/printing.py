@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import textwrap
+from collections.abc import Iterator
 
 import click
 
@@ -11,6 +13,7 @@ from corpus.records import Citation, Coverage
 from corpus.sentences import lines
 from service.citing import long_date
 from service.results import Interpretation, Result, listed
+from service.tables import tables
 
 
 def width() -> int:
@@ -22,15 +25,26 @@ def wrapped(text: str, indent: str) -> str:
     """Return text folded to the terminal, each line indented; a paragraph, a list point or a row begins a line."""
     return "\n".join(
         textwrap.fill(
-            " ".join(text[start:end].split()),
+            " ".join(text[start:end].replace("\t", " | ").split()),
             width=width(),
             initial_indent=indent,
             subsequent_indent=indent,
             break_long_words=False,
         )
-        for start, end in lines(text)
+        for start, end in _lines(text)
         if text[start:end].strip()
     )
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where lines begin and end: those of the text, and every row of its tables."""
+    rows = list(tables(text))
+    for start, end in lines(text):
+        if not any(first < end and start < last for first, last in rows):
+            yield start, end
+            continue
+        for row in re.finditer(r"[^\n]+", text[start:end]):
+            yield start + row.start(), start + row.end()
 
 
 def place(citation: Citation | Result) -> str:

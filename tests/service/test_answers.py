@@ -106,6 +106,18 @@ def test_mistyped_words_are_put_right_and_it_says_so(sample_library: Library) ->
     assert not as_written.interpretation.notes
 
 
+def test_a_mistyped_question_word_keeps_what_is_asked(sample_library: Library) -> None:
+    where = sample_library.ask("wher is the new leisure centre?")
+    assert not any("when" in note for note in where.interpretation.notes)
+    assert where.answer.confidence == sample_library.ask("where is the new leisure centre?").answer.confidence
+
+
+def test_formalities_are_offered_as_near_only_after_all_else(sample_library: Library) -> None:
+    near = sample_library.ask("who is the mayor of thornmere").answer.nearest
+    formal = [citation.passage.kind in ("procedural", "heading") for citation in near]
+    assert formal == sorted(formal)
+
+
 def test_a_name_is_never_taken_for_another(sample_library: Library) -> None:
     found = sample_library.search("What did Mr Keal say about agency staff?")
     assert not any("Keal" in note for note in found.interpretation.notes)

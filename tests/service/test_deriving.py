@@ -79,3 +79,20 @@ def test_an_overspend_is_the_difference_from_the_budget() -> None:
 def test_pence_are_printed_as_pence() -> None:
     derived = derive("By how much did the fee rise?", _citations("The fee rose from £36 to £37.50."))
     assert derived == Statement("The difference is £1.50 (£37.50 − £36).", (1,), True)
+
+
+MOVED = "Since July 2019 the estimate had risen from £9.8m to £12.4m."
+
+
+@pytest.mark.parametrize(
+    ("question", "worked_out"),
+    [
+        ("What is the difference in cost between 2019 and 2020?", True),
+        ("What is the difference between the cost in 2019 and in 2022?", False),  # told in 2020, of 2019
+        ("What is the difference between the two schemes?", False),  # they differ in more than a figure
+        ("By how much did the estimate rise?", True),
+        ("How many families had one, and how has that changed?", False),  # asks for all that there were
+    ],
+)
+def test_a_difference_is_of_figures_and_of_the_times_asked_for(question: str, worked_out: bool) -> None:
+    assert (derive(question, _citations(MOVED)) is not None) is worked_out
