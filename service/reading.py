@@ -15,6 +15,8 @@ from service.understanding import Understanding
 
 # The share of the passages read that are chosen by meaning alone.
 BY_MEANING = 0.4
+# How well a passage must fit to be read, as a share of the best: of those below, one in sixty answers.
+READ_FROM = 0.4
 # How many of the best passages are read wherever they stand, though others of their documents are among them.
 _WHEREVER = 4
 # In how many of the best passages a motion is looked for whose vote or resolution stands later.
@@ -47,6 +49,7 @@ def worth_reading(
     by_meaning = sorted(hits, key=lambda hit: -hit.parts.get("cosine", 0.0))
     chosen = _spread(asked, hits, wanted - int(wanted * BY_MEANING), ())
     chosen |= _spread(asked, by_meaning, wanted - len(chosen), chosen)
+    chosen -= {hit.passage.id for hit in hits if hit.score < READ_FROM * hits[0].score}
     for kind, asked_for in (("vote", "vote"), ("resolution", "decision")):
         if asked_for in (asked.asked, *asked.also_asked):
             chosen |= _recorded_after(hits, kind)
