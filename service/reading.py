@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice, pairwise
 
+from corpus.records import Passage
 from indexer.store import Hit
 from service.limits import WIDE, limits_for
 from service.motions import RECORDED_WITHIN
@@ -53,44 +54,50 @@ def worth_reading(
     for kind, asked_for in (("vote", "vote"), ("resolution", "decision")):
         if asked_for in (asked.asked, *asked.also_asked):
             chosen |= _recorded_after(hits, kind)
+    neighbours = _neighbours(hits)
     if texts:
-        chosen |= _announced(hits, chosen, texts)
-    if asked.spans_time and asked.told_in != "any" and texts:
-        chosen |= _with_series(hits, texts)
-    chosen |= _beside(hits, chosen)
+        chosen |= _announced(neighbours, chosen, texts)
+        if asked.spans_time and asked.told_in != "any":
+            chosen |= _with_series(hits, texts)
+    chosen |= _beside(neighbours, chosen)
     return [hit for hit in hits if hit.passage.id in chosen]
 
 
 def _with_series(hits: Sequence[Hit], texts: Mapping[str, str]) -> set[str]:
     """Return the id of the best of the first passages that holds a table by times."""
     near = (hit.passage.id for hit in hits[:_SERIES_WITHIN] if hit.score >= _SERIES_FITS * hits[0].score)
-    return set(next(([id_] for id_ in near if any(by_times(texts[id_]))), []))
+    return set(islice((id_ for id_ in near if any(by_times(texts[id_]))), 1))
 
 
-def _announced(hits: Sequence[Hit], chosen: Collection[str], texts: Mapping[str, str]) -> set[str]:
-    """Return the ids of the tables that begin right after the passages chosen which announce them."""
+def _neighbours(hits: Sequence[Hit]) -> list[tuple[Passage, Passage]]:
+    """Return the passages of which one stands right after the other in a document, in pairs."""
     in_order = sorted((hit.passage for hit in hits), key=lambda passage: (passage.document_id, passage.start))
+    return [
+        (before, after)
+        for before, after in pairwise(in_order)
+        if before.document_id == after.document_id and 0 <= after.start - before.end <= NEXT_WITHIN
+    ]
+
+
+def _announced(
+    neighbours: Iterable[tuple[Passage, Passage]], chosen: Collection[str], texts: Mapping[str, str]
+) -> set[str]:
+    """Return the ids of the tables that begin right after the passages chosen which announce them."""
     return {
         after.id
-        for before, after in pairwise(in_order)
+        for before, after in neighbours
         if before.id in chosen
-        and before.document_id == after.document_id
-        and 0 <= after.start - before.end <= NEXT_WITHIN
         and announces(texts[before.id][-_LAST_WORDS:])
         and next((start for start, _ in tables(texts[after.id])), 1) == 0
     }
 
 
-def _beside(hits: Sequence[Hit], chosen: Collection[str]) -> set[str]:
+def _beside(neighbours: Iterable[tuple[Passage, Passage]], chosen: Collection[str]) -> set[str]:
     """Return the ids of the votes right after the passages chosen, and of what stands right before a vote chosen."""
-    in_order = sorted((hit.passage for hit in hits), key=lambda passage: (passage.document_id, passage.start))
     return {
         before.id if vote.id in chosen else vote.id
-        for before, vote in pairwise(in_order)
-        if vote.kind == "vote"
-        and before.document_id == vote.document_id
-        and 0 <= vote.start - before.end <= NEXT_WITHIN
-        and (before.id in chosen) != (vote.id in chosen)
+        for before, vote in neighbours
+        if vote.kind == "vote" and (before.id in chosen) != (vote.id in chosen)
     }
 
 
