@@ -107,9 +107,8 @@ def _widened(asked: Understanding, choice: Chosen, chosen: Sequence[Chosen]) -> 
     first, last = _list_around(lines, here)
     if first < last and lines.length(first, last) <= _LIST_MOST:
         start, end = lines.spans[first][0], lines.spans[last][1]
-        members = sum(in_one_passage(other, choice) and start <= other.start < end for other in chosen)
         told_whole = asked.is_topic or asked.wants_outcome or (asked.spans_time and asked.told_in == "any")
-        if members > 1 or told_whole or _SEVERAL.search(asked.question):
+        if _begin_in(chosen, choice, start, end) > 1 or told_whole or _SEVERAL.search(asked.question):
             return start, end
     on_topic = asked.is_topic and as_read(asked) == asked.question  # not how one thing changed
     whole = on_topic or choice.read.hit.passage.kind in TOLD_BY_LINE
@@ -127,10 +126,15 @@ def _of_table(
     """
     start, end = table
     by_times = asked.spans_time and is_by_times(choice.read.text[start:end].split("\n"))
-    rows = sum(in_one_passage(other, choice) and start <= other.start < end for other in chosen)
-    if end - start <= (_LIST_MOST if by_times or rows > 1 else _TABLE_MOST):
+    whole = by_times or _begin_in(chosen, choice, start, end) > 1
+    if end - start <= (_LIST_MOST if whole else _TABLE_MOST):
         return table
     return (start if choice.end - start <= _TABLE_MOST else choice.start), choice.end
+
+
+def _begin_in(chosen: Sequence[Chosen], choice: Chosen, start: int, end: int) -> int:
+    """Return how many of those chosen begin between two places of the passage that one of them stands in."""
+    return sum(in_one_passage(other, choice) and start <= other.start < end for other in chosen)
 
 
 def _list_around(lines: _Lines, here: int) -> tuple[int, int]:
