@@ -182,7 +182,7 @@ def _times_meant(asked: Understanding) -> tuple[str, ...]:
 
 def _is_told_of(wanted: frozenset[str], read: Read, start: int, end: int) -> bool:
     """Return whether the line that a sentence stands in names one of the people asked for."""
-    line = paragraph(Chosen(read, start, end, 0.0, None)).casefold()
+    line = _line_around(read, start, end).casefold()
     return any(name in line for name in wanted)
 
 
@@ -253,10 +253,13 @@ def overlap(one: Chosen, other: Chosen) -> bool:
 
 def paragraph(choice: Chosen) -> str:
     """Return the line that a sentence stands in, with all that stands in front of its passage."""
-    text = choice.read.text
-    start, end = text.rfind("\n", 0, choice.start) + 1, text.find("\n", choice.end)
-    line = text[start : end if end >= 0 else len(text)]
-    return f"{_before(choice.read)} {line}"
+    return _line_around(choice.read, choice.start, choice.end)
+
+
+def _line_around(read: Read, start: int, end: int) -> str:
+    first, last = read.text.rfind("\n", 0, start) + 1, read.text.find("\n", end)
+    line = read.text[first : last if last >= 0 else len(read.text)]
+    return f"{_before(read)} {line}"
 
 
 def _before(read: Read) -> str:
