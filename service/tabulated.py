@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from service.selecting import Chosen, overlap
+from service.selecting import Chosen, Read, overlap
 from service.tables import NEXT_WITHIN, announces, by_times, table_around, tables
 
 # How much weaker (in log-odds) than the strongest sentence the strongest row may be, of a table by times and of any.
@@ -31,9 +31,9 @@ def with_any_table(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen
 def _with_table(
     ranked: Sequence[Chosen], taken: list[Chosen], find: Callable[[str], Iterator[tuple[int, int]]], behind: float
 ) -> list[Chosen]:
-    reads = {choice.read.hit.passage.id: choice.read for choice in ranked}
-    fits = _FITS * max((read.hit.parts["fused"] for read in reads.values()), default=0.0)
-    near = (read for read in reads.values() if read.hit.parts["fused"] >= fits)
+    reads = _reads(ranked)
+    fits = _FITS * max((read.hit.parts["fused"] for read in reads), default=0.0)
+    near = (read for read in reads if read.hit.parts["fused"] >= fits)
     found = [Chosen(read, start, end, 0.0, None) for read in near for start, end in find(read.text)]
     for choice in ranked:
         if choice.score < ranked[0].score - behind:
@@ -58,14 +58,21 @@ def with_announced(ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen
 
 
 def _announced(ranked: Sequence[Chosen], choice: Chosen) -> Chosen | None:
+    """Return the first table below a sentence, None where it is too far or too long."""
     text, passage = choice.read.text, choice.read.hit.passage
     below = [(choice.read, span, span[0] - choice.end) for span in tables(text) if span[0] >= choice.end]
     if not text[choice.end :].strip():
-        for read in {other.read.hit.passage.id: other.read for other in ranked}.values():
+        for read in _reads(ranked):
             gap = read.hit.passage.start - passage.end
             if read.document.id == choice.read.document.id and 0 <= gap <= NEXT_WITHIN:
                 below += [(read, span, gap + span[0]) for span in tables(read.text)]
-    for read, (start, end), gap in below[:1]:
-        if gap <= _ANNOUNCED_WITHIN and end - start <= _ANNOUNCED_MOST:
-            return Chosen(read, start, end, choice.score, None)
-    return None
+    if not below:
+        return None
+    read, (start, end), gap = below[0]
+    near = gap <= _ANNOUNCED_WITHIN and end - start <= _ANNOUNCED_MOST
+    return Chosen(read, start, end, choice.score, None) if near else None
+
+
+def _reads(ranked: Sequence[Chosen]) -> list[Read]:
+    """Return the passages that sentences stand in, each once."""
+    return list({choice.read.hit.passage.id: choice.read for choice in ranked}.values())
