@@ -16,14 +16,22 @@ from service.understanding import Understanding, content_terms, shares
 
 
 def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
-    """Return the smallest set: the strongest sentence and those that come near it, no two with the same words.
+    """Return the smallest set: the strongest sentence and those near it, and what they can't be understood without."""
+    if not ranked:
+        return []
+    taken = _near(asked, ranked)
+    for completed in (_with_table, _with_reason, _with_resolutions, _with_vote, _with_last_vote):
+        taken = completed(asked, ranked, taken)
+    return with_announced(ranked, with_outcomes(ranked, taken))
+
+
+def _near(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
+    """Return the strongest sentence and those that come near it, no two with the same words.
 
     What is told in a paragraph without any word of the subject is only ever the strongest. The parts of a question for
     one fact are of one matter, so they are answered from one meeting: a share of one scheme isn't another's. So is
     whether something was decided.
     """
-    if not ranked:
-        return []
     limits, subject = limits_for(asked), asked.subject
     one_matter = limits is NARROW and (bool(asked.parts) or (asked.asks_whether and asked.wants_outcome))
     taken: list[Chosen] = []
@@ -47,12 +55,7 @@ def select(asked: Understanding, ranked: Sequence[Chosen]) -> list[Chosen]:
         seen.add(words)
         per_document[document] += 1
         taken.append(choice)
-    if limits is CHANGE and asked.told_in != "any":
-        taken = with_series(ranked, taken)
-    elif limits is COMPARISON:
-        taken = with_any_table(ranked, taken)
-    taken = _with_vote(asked, ranked, _with_resolutions(asked, ranked, _with_reason(asked, ranked, taken)))
-    return with_announced(ranked, with_outcomes(ranked, _with_last_vote(asked, ranked, taken)))
+    return taken
 
 
 def _meeting_of(choice: Chosen) -> str:
@@ -64,6 +67,14 @@ def _is_beside_the_point(subject: Sequence[str], choice: Chosen) -> bool:
     if choice.read.hit.passage.kind == "procedural":
         return True
     return bool(subject) and shares(subject, [paragraph(choice)])[0] == 0
+
+
+def _with_table(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
+    """Add, where a change or things beside each other are asked for, the table that tells them."""
+    limits = limits_for(asked)
+    if limits is CHANGE and asked.told_in != "any":
+        return with_series(ranked, taken)
+    return with_any_table(ranked, taken) if limits is COMPARISON else taken
 
 
 def _with_resolutions(asked: Understanding, ranked: Sequence[Chosen], taken: list[Chosen]) -> list[Chosen]:
