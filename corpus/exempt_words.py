@@ -114,6 +114,8 @@ STATES = re.compile(
 )
 BANNER_WITHIN = re.compile(r"\b(?:NOT FOR PUBLICATION|NID I['’]W GYHOEDDI)\b")
 MARK_ALONE = re.compile(rf"\W*(?:{KIND}|not for publication|(?:nid|ddim) i['’]w gyhoeddi|eitem eithriedig)\W*", re.I)
+# A cell or a keyword alone: homes are private too, roads and funds restricted.
+WORD_ALONE = re.compile(r"\W*(?:exempt|confidential|not for publication|eithriedig|cyfrinachol)\W*", re.I)
 # A mark and then what it is about: "EXEMPT ITEM: Mill Lane", but not "Exempt – paragraph 3".
 TITLED = re.compile(
     rf"\W*(?:{KIND}(?: {THING})?(?: \d+)?|not for publication)\s*[:–—-]\s*"

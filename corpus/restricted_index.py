@@ -29,8 +29,6 @@ _OF_MARKS = re.compile(
     rf"[^()\[\]]*[)\]]|\bnot for publication\b.*|\b{words.KIND}\b(?: {words.THING}\b)?|[(\[](?:\w|[*†‡#])[)\]]",
     re.I,
 )
-# A cell alone may be of homes that are private or funds that are restricted.
-_ALONE = re.compile(r"\W*(?:exempt|confidential|not for publication|eithriedig|cyfrinachol)\W*", re.I)
 _ROMAN = re.compile(r"[ivx]+")
 _PAPERS = re.compile(r"\W*(?:appendi(?:x|ces)|annex(?:es)?|atodiad(?:au)?)\b", re.I)
 _LETTER = re.compile(r"\W*(?:(?:appendix|annex|atodiad)\s+)?([A-Z]|\d{1,2})\W*", re.I)
@@ -114,7 +112,7 @@ def _unsure_mark(part: Part, head: Sequence[str], row: Sequence[str], terms: Ter
     for cell in row:
         tail = words.TAIL.search(cell)
         marks = (
-            _ALONE.fullmatch(cell)
+            words.WORD_ALONE.fullmatch(cell)
             or (tail is not None and not words.denied(cell))
             or words.FIRST.match(cell)
             or terms.marks(cell)
