@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from itertools import islice
 
 import corpus.structure.headings as headings
+import corpus.structure.lists as lists
 from corpus import exempt_words as words
 from corpus import restricted_rows as rows
 from corpus.restricted_lines import SHORT
@@ -126,9 +127,9 @@ def is_stated(part: Part) -> bool:
 
 def count_of(item: str | None) -> Count:
     """Return an item's number for comparison: "3" before "3a" before "3b" before "4"."""
-    numbers = [*map(int, re.findall(r"\d+", item or ""))]
+    numbers = lists.numbers(item or "")
     letter = re.search(r"\d([a-z])[.):]?\s*$", item or "", re.I)
-    return (*numbers, ord(letter[1].lower()) - 96) if letter is not None else tuple(numbers)
+    return (*numbers, ord(letter[1].lower()) - 96) if letter is not None else numbers
 
 
 def _begins(text: str, parts: Sequence[Part], index: int) -> bool:

@@ -136,7 +136,7 @@ def _is_index(text: str, parts: Sequence[Part], index: int, end: int) -> bool:
         return False
     numbers = [number for at in range(index, end) if (number := item_of(text, parts[at]))]
     heading = next((part for part in parts[end : end + _NEAR] if part.level is not None and part.item), None)
-    count = tuple(map(int, re.findall(r"\d+", heading.item or ""))) if heading is not None else ()
+    count = lists.numbers(heading.item or "") if heading is not None else ()
     return bool(numbers and count) and count[-1] < min(number[-1] for number in numbers)
 
 
@@ -145,7 +145,7 @@ def item_of(text: str, part: Part) -> tuple[int, ...] | None:
     if not is_row(text, part):
         return None
     found = _NUMBER.match(_line(text, part).lstrip(" |").partition("\t")[0].partition("|")[0].strip(" *_#"))
-    return tuple(map(int, re.findall(r"\d+", found[1]))) if found is not None else None
+    return lists.numbers(found[1]) if found is not None else None
 
 
 def _item_above(text: str, parts: Sequence[Part], index: int) -> int | None:

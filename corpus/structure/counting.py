@@ -75,7 +75,7 @@ class ItemCounter:
         before = self._units[index - 1] if index else None
         if after is None or len(after.text) > 200 or lists.list_number(after.text) != number + 1:
             return False
-        introduced = before is not None and before.text.endswith((":", ":-", ": -")) and len(before.text) > 30
+        introduced = before is not None and lists.leads_in(before.text) and len(before.text) > 30
         return introduced or not after.after_gap
 
     def _is_next_item(self, number: int, unit: Unit, after: Unit | None) -> bool:

@@ -71,7 +71,7 @@ def long_item_end(text: str, units: Sequence[Unit], index: int, last_item: str |
     if not unit.after_gap or after is None or not after.after_gap or lists.is_bullet(unit.text):
         return 0
     found = long_title(text[unit.start : units[stop - 1].end])
-    introduced = index > 0 and units[index - 1].text.endswith((":", ":-", ": -"))
+    introduced = index > 0 and lists.leads_in(units[index - 1].text)
     if found is None or introduced or not counts_on(found, last_item):
         return 0
     return 0 if found.item is None and headings.REFERENCE.match(_POINT.sub("", after.text[:MOST])) else stop
@@ -112,7 +112,7 @@ def run_in_item(text: str, last_item: str | None, alike: bool) -> Heading | None
     found = headings.ITEM.match(text[:400])
     if found is None:
         return None
-    first = last_item is None and 1 in map(int, re.findall(r"\d+", found["number"]))
+    first = last_item is None and 1 in lists.numbers(found["number"])
     if not first and (last_item is None or _step(last_item, found["number"]) != 1):
         return None
     rest, number = found["title"], found["number"]
@@ -165,7 +165,7 @@ def counts_on(heading: Heading, before: str | None) -> bool:
 
 def _step(before: str, number: str) -> int:
     """Return how far a number is from the one before it ("20/031", "20/032": 1), 0 where they don't count alike."""
-    last, now = (tuple(map(int, re.findall(r"\d+", item))) for item in (before, number))
+    last, now = lists.numbers(before), lists.numbers(number)
     if len(last) != len(now):
         return 0
     steps = [after - first for first, after in zip(last, now, strict=True) if after != first]

@@ -27,6 +27,16 @@ def list_number(text: str) -> int | None:
     return int(found[1] or found[2]) if found else None
 
 
+def numbers(text: str) -> tuple[int, ...]:
+    """Return the numbers that an item's number is made of, for comparison ("20/031": 20 and 31)."""
+    return tuple(map(int, re.findall(r"\d+", text)))
+
+
+def leads_in(text: str) -> bool:
+    """Return whether a line ends as one before a list does ("It was agreed:-")."""
+    return text.endswith((":", ":-", ": -"))
+
+
 def decimal_number(text: str) -> str | None:
     """Return the number of a numbered paragraph inside a section ("7.1", "3.2.4"), if a line begins with one."""
     found = _DECIMAL.match(text[:40])

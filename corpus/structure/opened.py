@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import corpus.structure.lists as lists
 import corpus.structure.outcomes as outcomes
 import corpus.structure.procedural as procedural
 
@@ -89,9 +90,9 @@ class OpenHeadings:
 
     def _close_item(self, number: str) -> None:
         """Close the item before this one, however either looks; a list that counts afresh stays inside it."""
-        count = _count(number)
+        count = lists.numbers(number)
         for index, entry in enumerate(self._open):
-            before = _count(entry.item or "")
+            before = lists.numbers(entry.item or "")
             if before and before < count and len(before) == len(count):
                 del self._open[index:]
                 return
@@ -102,7 +103,3 @@ class OpenHeadings:
             if entry.procedural:
                 del self._open[index:]
                 return
-
-
-def _count(item: str) -> tuple[int, ...]:
-    return tuple(map(int, re.findall(r"\d+", item)))
