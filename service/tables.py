@@ -16,7 +16,7 @@ _ANNOUNCES = re.compile(
     r"\b(?:the following|as follows|(?:set out|shown|listed|given) (?:below|in the table)|these|table below)\b|:\s*$",
     re.IGNORECASE,
 )
-_CELL = re.compile(r"[|\t]")
+BETWEEN_CELLS = re.compile(r"[|\t]")
 _RULE = re.compile(r"[\s|:–-]+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -55,7 +55,7 @@ def tables(text: str) -> Iterator[tuple[int, int]]:
 
 def _has_cells(line: str) -> bool:
     """Return whether a line has cells: "for | against" has, "| one |" too, "| or" hasn't."""
-    cells = [cell.strip() for cell in _CELL.split(line)]
+    cells = [cell.strip() for cell in BETWEEN_CELLS.split(line)]
     return len(cells) > 2 or (len(cells) == 2 and all(cells))
 
 
@@ -67,7 +67,7 @@ def is_by_times(lines: Sequence[str]) -> bool:
 
 
 def _time_of(row: str) -> str:
-    for cell in [cell.strip() for cell in _CELL.split(row) if cell.strip()][:2]:
+    for cell in [cell.strip() for cell in BETWEEN_CELLS.split(row) if cell.strip()][:2]:
         if _YEAR.search(cell) or find_periods(cell):
             return cell.casefold()
     return ""

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from html import escape
 from itertools import pairwise
 
 from markupsafe import Markup
 
-from service.tables import tables
+from service.tables import BETWEEN_CELLS, tables
 from service.web.marking import RULE, Mark, Marking
-
-_BETWEEN_CELLS = re.compile(r"[|\t]")
-_BREAKS = re.compile(r"\n*")
 
 
 def quoted(text: str, spans: Sequence[tuple[int, int]], name: str = "hit") -> Markup:
@@ -28,8 +24,8 @@ def quoted(text: str, spans: Sequence[tuple[int, int]], name: str = "hit") -> Ma
         if all(RULE.match(line) for line in text[start:end].splitlines()):
             continue
         _paragraph(marking, at, start, blocks)
-        breaks = _BREAKS.match(text, end)
-        at = breaks.end() if breaks else end
+        # The line breaks after a table belong to it.
+        at = len(text) - len(text[end:].lstrip("\n"))
         blocks.append(_table(marking, start, at))
     _paragraph(marking, at, len(text), blocks)
     return Markup("".join(blocks))
@@ -77,7 +73,7 @@ def _cells(line: str) -> list[tuple[int, int]]:
     begin, end = len(line) - len(line.lstrip(" ")), len(line.rstrip(" \n"))
     begin += line[begin:end].startswith("|")
     end -= line[begin:end].endswith("|")
-    bars = [begin + bar.start() for bar in _BETWEEN_CELLS.finditer(line[begin:end])]
+    bars = [begin + bar.start() for bar in BETWEEN_CELLS.finditer(line[begin:end])]
     edges = [begin - 1, *bars, end]
     return [(one + 1, other) for one, other in pairwise(edges)] if line[begin:end].strip() else []
 
