@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 
 MAX_WORDS = 12
 # Depth in the outline: what a format states (1 to 6) stands above whatever is told from the look of a line.
@@ -97,8 +96,6 @@ _ROLE = re.compile(
 )
 _TO = re.compile(r"(?:to (?:the )?(?:chair|leader|mayor|members?)\b|report (?:of|by|to)\b|author\b)", re.I)
 _YEARS = re.compile(r"(?:19|20)\d\d[/-]\d\d")
-
-HeadingLook = Literal["markdown", "item", "line"]
 
 
 @dataclass(frozen=True, slots=True)

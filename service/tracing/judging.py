@@ -21,7 +21,7 @@ from corpus.records import Passage
 from indexer.store import Filter, PassageStore
 from service.cells import table
 from service.tasks import TaskError
-from service.tracing.records import Found, Trace
+from service.tracing.records import Trace
 
 COLUMNS = ("topic", "passage_id", "document", "start", "end", "probability", "relevant", "text")
 METADATA = ("file", "council", "committee", "held_on", "title", "url", "kind", "status", "licence")
@@ -163,9 +163,3 @@ def _write_documents(docs: Path, store: PassageStore, where: Filter) -> dict[str
         writer.writeheader()
         writer.writerows(rows.values())
     return names
-
-
-def judged_quality(found: Iterable[Found], judgements: Mapping[str, bool]) -> tuple[float | None, int]:
-    """Return the share of judged passages among those counted that are about the topic, and how many were judged."""
-    said = [judgements[f.passage.id] for f in found if f.passage.id in judgements]
-    return (sum(said) / len(said) if said else None), len(said)

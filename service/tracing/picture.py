@@ -8,7 +8,7 @@ from indexer.store import Filter
 from service.charts import Bar, Line, bar_chart, line_chart
 from service.tracing.comparing import Comparison
 from service.tracing.narrowing import narrowed_to
-from service.tracing.records import PeriodTrace, Series, Trace
+from service.tracing.records import PeriodTrace, Trace
 
 
 def told(period: PeriodTrace) -> str:
@@ -65,13 +65,3 @@ def of_comparison(comparison: Comparison, hrefs: Sequence[Sequence[str | None]] 
         "A break in a line: no meeting was held. The table holds the same numbers."
     )
     return line_chart(comparison.title, description, comparison.periods, lines)
-
-
-def of_series(series: Series) -> str:
-    """Return a figure over time; of several values at one time, each is a mark."""
-    points = series.points
-    line = Line(
-        series.label, tuple(float(point.value) for point in points), tuple(f"{p.when}: {p.text}" for p in points)
-    )
-    description = "Figures as printed in the minutes, in order of time. The table holds each with its quotation."
-    return line_chart(series.label, description, [point.when for point in points], [line], percent=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from corpus.records import Citation, Quote
@@ -102,15 +102,3 @@ class Citer:
                     words.add(key)
                     chosen.append(self.at(passage, start, end))
         return tuple(chosen)
-
-
-def without_copies(found: Sequence[Found]) -> list[Found]:
-    """Return the passages with each text once, in the order given."""
-    seen: set[tuple[str, ...]] = set()
-    kept = []
-    for passage in found:
-        key = tuple(stems(passage.text))
-        if key not in seen:
-            seen.add(key)
-            kept.append(passage)
-    return kept

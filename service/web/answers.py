@@ -15,9 +15,6 @@ from service.web.asked import Asked
 from service.web.marking import highlighted
 from service.web.quoted import quoted
 
-# A passage longer than this is shown from its beginning, with a link to all of it.
-QUOTED_MOST = 1200
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
