@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from service.ballots import names_no_voter, tells_no_vote, tells_their_vote
 from service.doubts import (
     OTHER_BODY,
     OTHER_LINE,
@@ -20,14 +21,13 @@ from service.doubts import (
     calls_something_else,
     doubts,
     is_of_another_body,
+    is_off_the_point,
+    lacks_what_is_priced,
     leaves_out,
     names_another_time,
-    names_no_voter,
     names_somebody_else,
     says_it_again,
-    tells_no_vote,
     tells_nothing_of_the_kind,
-    tells_their_vote,
 )
 from service.library import Library
 from service.understanding import understand
@@ -327,3 +327,51 @@ COUNTED = "It was moved by Councillor Keel and seconded by Councillor Voss.\nThe
 def test_counts_alone_do_not_tell_who_voted(question: str, text: str, unnamed: bool) -> None:
     best = chosen_in(read_of(text, kind="vote"), text.splitlines()[-1])
     assert names_no_voter(understand(question), best) is unnamed
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "lacking"),
+    [
+        ("How much is a parking permit?", "The fee for work on the car park was £121,000.", 0.5),
+        ("How much is a parking permit?", "A parking permit would cost £60 a year.", 0.0),
+        ("What does it cost to bury a cat?", "The fee for the crematorium was £900.", 1.0),
+        ("How much did the parking permit scheme cost?", "The fee was £121,000.", 0.0),
+        ("Who sells parking permits?", "The fee was £121,000.", 0.0),
+    ],
+)
+def test_a_price_asked_for_now_is_of_what_the_line_tells(question: str, line: str, lacking: float) -> None:
+    asked = understand(question)
+    best = chosen_in(read_of(line), line)
+    assert lacks_what_is_priced(asked, asked.terms, best) == pytest.approx(lacking)
+
+
+@pytest.mark.parametrize(
+    ("relevance", "text", "off"),
+    [
+        (-7.5, "The Council would look after the walls.", 4.0),
+        (-3.0, "The Council would look after the walls.", 0.0),
+        (-7.5, "Walls | 12 | looked after", 0.0),
+    ],
+)
+def test_a_passage_far_from_what_is_asked_is_off_the_point_but_for_its_rows(
+    relevance: float, text: str, off: float
+) -> None:
+    read = read_of(text)
+    far = replace(read, evidence=replace(read.evidence, relevance=relevance))
+    assert is_off_the_point(chosen_in(far, text)) == pytest.approx(off)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much is a parking permit?",
+        "how much is a bus pass",
+        "What is the council doing about potholes?",
+        "What is being done about dog fouling?",
+        "is there a tram",
+    ],
+)
+def test_residents_questions_on_what_the_minutes_never_speak_of_are_refused(
+    sample_library: Library, question: str
+) -> None:
+    assert not sample_library.ask(question).answer.answered
