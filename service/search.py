@@ -21,6 +21,7 @@ from service.respelling import respelled
 from service.results import Interpretation
 from service.synonyms import synonyms
 from service.understanding import QUESTION_CHARACTERS_MOST, NamedTime, Understanding, shares, stem, understand
+from service.unheard import unheard
 
 # How deep each of the two searches goes: on 284 committee questions the right passage is among 100 for 97%.
 DEPTH = 100
@@ -111,6 +112,7 @@ class Searcher:
         further = known.expand(taken_for)
         taken_for = known.with_short_forms(taken_for, lambda short: bool(store.lexical(short, 1, Filter())))
         asked = understand(taken_for, store.count(Filter()).committees)
+        asked = replace(asked, unheard=unheard(store, asked))
         hits, texts = self._found(store, asked, further, where, depth)
         standings = store.standings(list(dict.fromkeys(hit.passage.document_id for hit in hits)))
         hits = _superseded_behind(hits, standings)

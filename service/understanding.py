@@ -91,7 +91,9 @@ _BODIES = ("committee", "panel", "board", "forum")
 _FULL_COUNCIL = re.compile(r"\bfull council\b|\bcouncil meetings?\b|\bmeetings? of (?:the )?council\b")
 _RECENT = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently|so far|to date|yet|at present"
-    r"|at the moment|these days|nowadays)\b",
+    r"|at the moment|these days|nowadays)\b"
+    # Who chairs a committee is asked of today, and offices change hands.
+    r"|^\W*who(?:['’]s| is| are) (?:now |on |in charge of |the |our )(?!\w+ing\b)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|after)\s+$", re.IGNORECASE)
@@ -117,7 +119,8 @@ class Understanding:
     ``times`` what it names of years, quarters and months; ``committees`` those of the index that it names;
     ``spans_time`` that it asks how something changed or names several times, and ``told_in`` what kind of thing such a
     change is told in ("any" where that doesn't show); ``is_topic`` that it asks for all on a
-    topic, not for one fact; ``newest_first`` that it asks for the latest.
+    topic, not for one fact; ``newest_first`` that it asks for the latest; ``unheard`` the words for what a short one
+    asks about that the index holds nowhere.
     """
 
     question: str
@@ -131,6 +134,7 @@ class Understanding:
     also_asked: tuple[Asked, ...] = ()
     parts: tuple[str, ...] = ()
     told_in: Asked = "any"
+    unheard: tuple[str, ...] = ()
 
     @property
     def wants_outcome(self) -> bool:

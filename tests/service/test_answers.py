@@ -34,6 +34,12 @@ def test_every_quotation_stands_in_its_document_at_its_offsets(sample_library: L
     assert all(statement.citations and set(statement.citations) <= numbers for statement in answer.statements)
 
 
+def test_who_holds_an_office_is_told_from_the_latest_meeting(sample_library: Library) -> None:
+    answer = sample_library.ask("Who is the chair of planning?").answer
+    assert answer.citations[0].meeting.held_on == date(2021, 2, 17)
+    assert "Toller (Chair)" in answer.citations[0].quote.text
+
+
 def test_a_topic_is_answered_from_several_meetings_by_date(sample_library: Library) -> None:
     answer = sample_library.ask("What was said about agency staff?").answer
     assert answer.answered

@@ -369,9 +369,25 @@ def test_a_passage_far_from_what_is_asked_is_off_the_point_but_for_its_rows(
         "What is the council doing about potholes?",
         "What is being done about dog fouling?",
         "is there a tram",
+        "when will the bypass open",
     ],
 )
 def test_residents_questions_on_what_the_minutes_never_speak_of_are_refused(
     sample_library: Library, question: str
 ) -> None:
     assert not sample_library.ask(question).answer.answered
+
+
+@pytest.mark.parametrize(
+    ("question", "unheard"),
+    [
+        ("When will the bypass open?", ("bypass",)),
+        ("newts", ()),
+        ("leisure centre price", ()),
+        ("Which supplier of the bypass was paid late for the newts?", ()),
+    ],
+)
+def test_words_that_no_passage_holds_are_told_of_short_questions(
+    sample_library: Library, question: str, unheard: tuple[str, ...]
+) -> None:
+    assert sample_library.read_closely(question)[0].unheard == unheard

@@ -164,6 +164,18 @@ def test_so_far_asks_for_the_latest(question: str) -> None:
     assert understand(question).newest_first
 
 
+@pytest.mark.parametrize(
+    "question", ["Who is the chair of planning?", "who's the leader", "Who is on the audit committee?"]
+)
+def test_who_holds_an_office_is_asked_of_today(question: str) -> None:
+    assert understand(question).newest_first
+
+
+@pytest.mark.parametrize("question", ["Who is paying for the school?", "Who was the chair of planning?"])
+def test_what_is_paid_and_who_once_held_an_office_is_not_asked_of_today_alone(question: str) -> None:
+    assert not understand(question).newest_first
+
+
 def test_since_a_time_has_no_end_and_before_it_no_beginning() -> None:
     (since,) = understand("How much has it gone up since March 2016?").times
     (before,) = understand("What was said about the baths before 2016?").times
