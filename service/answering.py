@@ -46,7 +46,7 @@ class ExtractiveAnswerer:
         self._reader = reader
 
     def answer(self, asked: Understanding, reads: Sequence[Read], coverage: Coverage) -> Answer:
-        """Return the quotations that answer: a topic or a change by date, a decision with its outcomes first."""
+        """Return the quotations that answer: topics and changes by date, outcomes first, the latest first if asked."""
         ranked = candidates(asked, reads)
         taken, sure = select(asked, ranked), confidence(asked, reads, ranked, self._reader)
         if asked.parts and sure < self._answer_at:
@@ -83,6 +83,8 @@ def _in_order(asked: Understanding, chosen: Sequence[Chosen]) -> list[Chosen]:
         return sorted(chosen, key=_by_date)
     if asked.wants_outcome:
         return _outcomes_first(chosen)
+    if asked.newest_first:
+        return sorted(chosen, key=_day, reverse=True)
     return list(chosen)
 
 
@@ -98,10 +100,15 @@ def _outcomes_first(chosen: Sequence[Chosen]) -> list[Chosen]:
 
 
 def _by_date(choice: Chosen) -> tuple[int, int]:
+    # Undated last: a place in the order would claim a date.
+    return (_day(choice) or 10**7, choice.read.hit.passage.start)
+
+
+def _day(choice: Chosen) -> int:
+    """Return the number of the day that a quotation is about, 0 of an undated one."""
     document = choice.read.document
     day = document.period.end if document.period else document.meeting.held_on
-    # Undated last: a place in the order would claim a date.
-    return (day.toordinal() if day else 10**7, choice.read.hit.passage.start)
+    return day.toordinal() if day else 0
 
 
 def _nearest(asked: Understanding, reads: Sequence[Read], ranked: Sequence[Chosen]) -> list[Chosen]:

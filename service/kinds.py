@@ -14,8 +14,10 @@ _SPELT = (
 _NUMBER = rf"(?:\d[\d,.]*|{_SPELT}|an?|half an?)"
 # A recorded vote: two sides of it, since "the policy asked for 30%" is no vote.
 _SIDE = r"(?:for|against|in favour|abstained|abstentions?)"
+# What may follow its number; "for 19 hours in May and for six in June" is no vote.
+_OF_SIDE = r"(?:and|to|with|votes?|members?|councillors?|cllrs?|against|in favour|for|abst\w*|nil|none)\b"
 VOTE_COUNTED = re.compile(
-    rf"\b{_SIDE}\b\W{{0,3}}\d.{{0,80}}?\b{_SIDE}\b"
+    rf"\b{_SIDE}\b\W{{0,3}}\d+\b(?!%|\s+(?!{_OF_SIDE})[a-z]).{{0,80}}?\b{_SIDE}\b"
     rf"|^\|\s*{_SIDE}\s*\|\s*\d"
     rf"|\b\d+ (?:votes? |members )?(?:voting |voted )?{_SIDE}\b.{{0,80}}?\b(?:\d|none|abstaining|{_SIDE}\b)"
     rf"|\b{_SPELT} (?:votes? |members? )?(?:voting |voted )?(?:for|in favour)\b.{{0,80}}?\b(?:against|abstain\w*)"

@@ -93,7 +93,9 @@ _RECENT = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently|so far|to date|yet|at present"
     r"|at the moment|these days|nowadays)\b"
     # Who chairs a committee is asked of today, and offices change hands.
-    r"|^\W*who(?:['’]s| is| are) (?:now |on |in charge of |the |our )(?!\w+ing\b)",
+    r"|^\W*who(?:['’]s| is| are) (?:now |on |in charge of |the |our )(?!\w+ing\b)"
+    # "How many children are in care?"
+    r"|^\W*how many [^?,;]{2,40}? (?:are|is|have) (?:there|in|on|at|waiting|left|living)\b",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|after)\s+$", re.IGNORECASE)

@@ -40,6 +40,13 @@ def test_who_holds_an_office_is_told_from_the_latest_meeting(sample_library: Lib
     assert "Toller (Chair)" in answer.citations[0].quote.text
 
 
+def test_how_many_there_are_is_told_from_the_latest_meeting_first(sample_library: Library) -> None:
+    answer = sample_library.ask("How many children are in care?").answer
+    days = [citation.meeting.held_on for citation in answer.citations if citation.meeting.held_on]
+    assert len(set(days)) > 1
+    assert days == sorted(days, reverse=True)
+
+
 def test_a_topic_is_answered_from_several_meetings_by_date(sample_library: Library) -> None:
     answer = sample_library.ask("What was said about agency staff?").answer
     assert answer.answered

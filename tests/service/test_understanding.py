@@ -171,7 +171,9 @@ def test_who_holds_an_office_is_asked_of_today(question: str) -> None:
     assert understand(question).newest_first
 
 
-@pytest.mark.parametrize("question", ["Who is paying for the school?", "Who was the chair of planning?"])
+@pytest.mark.parametrize(
+    "question", ["Who is paying for the school?", "Who was the chair of planning?", "How many are needed?"]
+)
 def test_what_is_paid_and_who_once_held_an_office_is_not_asked_of_today_alone(question: str) -> None:
     assert not understand(question).newest_first
 
