@@ -91,11 +91,13 @@ _BODIES = ("committee", "panel", "board", "forum")
 _FULL_COUNCIL = re.compile(r"\bfull council\b|\bcouncil meetings?\b|\bmeetings? of (?:the )?council\b")
 _RECENT = re.compile(
     r"\b(?:latest|most recent(?:ly)?|newest|current(?:ly)?|last heard|recently|so far|to date|yet|at present"
-    r"|at the moment|these days|nowadays)\b"
-    # Who chairs a committee is asked of today, and offices change hands.
-    r"|^\W*who(?:['’]s| is| are) (?:now |on |in charge of |the |our )(?!\w+ing\b)"
-    # "How many children are in care?"
-    r"|^\W*how many [^?,;]{2,40}? (?:are|is|have) (?:there|in|on|at|waiting|left|living)\b",
+    r"|at the moment|these days|nowadays)\b",
+    re.IGNORECASE,
+)
+# Who chairs a committee, and how many children are in care, is asked of today: offices change hands.
+_NOW = re.compile(
+    r"^\W*(?:who(?:['’]s| is| are) (?:now |on |in charge of |the |our )(?!\w+ing\b)"
+    r"|how many [^?,;]{2,40}? (?:are|is|have) (?:there|in|on|at|waiting|left|living)\b)",
     re.IGNORECASE,
 )
 _SINCE = re.compile(r"\b(?:since|after)\s+$", re.IGNORECASE)
@@ -183,7 +185,7 @@ def understand(question: str, committees: Sequence[str] = ()) -> Understanding:
         spans_time=spans_time,
         told_in=first(_TOLD_IN, folded) if in_figures else "any",
         is_topic=bool(_TOPIC.match(question)) or is_phrase(question),
-        newest_first=bool(_RECENT.search(question)),
+        newest_first=bool(_RECENT.search(question)) or (not times and bool(_NOW.match(question))),
     )
 
 

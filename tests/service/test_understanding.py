@@ -172,7 +172,13 @@ def test_who_holds_an_office_is_asked_of_today(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Who is paying for the school?", "Who was the chair of planning?", "How many are needed?"]
+    "question",
+    [
+        "Who is paying for the school?",
+        "Who was the chair of planning?",
+        "How many are needed?",
+        "How many pupils are in care in 2019?",
+    ],
 )
 def test_what_is_paid_and_who_once_held_an_office_is_not_asked_of_today_alone(question: str) -> None:
     assert not understand(question).newest_first
