@@ -55,11 +55,11 @@ UNNAMED_VOTE = 4.0
 TOLD_BY_NAME = 2.0
 # A topic of several words of which the best passage holds half at most: "dog fouling", where a dog was heard.
 HALF_A_TOPIC = 0.4
-# What "potholes" finds where no passage is of potholes, for each unit of relevance below the least, where half the
-# subject or less is held: of 370 questions of development that minutes answer 2 lie there, of 9 junk queries 2.
+# What "potholes" finds where no passage is of potholes, for each unit of relevance below the least, where less than
+# half the subject is held: of 370 questions of development that minutes answer 2 lie there, of 9 junk queries 2.
 OFF_THE_POINT, RELEVANT_AT_LEAST = 0.35, -3.5
 # A word for the subject of a short question that stands nowhere in the index ("the bypass"): see `unheard.py`.
-UNHEARD = 1.5
+UNHEARD = 2.0
 # What a price asked for in the present loses for the share of its words that the strongest sentence's line lacks: it is
 # a resident's question what a permit is, and the line tells another fee.
 OTHER_PRICE = 2.5
@@ -130,7 +130,7 @@ def doubts(asked: Understanding, subject: Sequence[str], ranked: Sequence[Chosen
         + NO_VOTE_TOLD * tells_no_vote(asked, ranked)
         + UNNAMED_VOTE * names_no_voter(asked, best)
         - TOLD_BY_NAME * tells_their_vote(asked, best)
-        + OFF_THE_POINT * (held <= 0.5) * is_off_the_point(best)
+        + OFF_THE_POINT * (held < 0.5) * is_off_the_point(best)
         + UNHEARD * bool(asked.unheard)
         + OTHER_PRICE * lacks_what_is_priced(asked, subject, best)
         + HALF_A_TOPIC * (0 < held <= 0.5 and len(subject) > 1 and is_phrase(asked.question))
